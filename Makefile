@@ -1,0 +1,125 @@
+# make              build build/candor
+# make demo         install what is missing, build, and scan the sample applicants
+# make check        install what is missing, build, and pass every test, with sanitizers too
+# make check-quick  the tests of the ordinary build only
+# make bench        measure: medians, against a floor in the same run
+# make fuzz-NAME SECONDS=60   run one fuzz target (needs clang)
+# make install      PREFIX=/usr/local DESTDIR=
+# make uninstall    PREFIX=/usr/local DESTDIR=
+# make lint         the rules of the house
+# make clean        remove build/
+#
+# SAN=1 builds any target under the address and undefined-behaviour sanitizers.
+
+CC      ?= cc
+CXX     ?= c++
+CFLAGS  ?= -O2 -g
+PREFIX  ?= /usr/local
+PKGS     = libpcre2-8 jansson yaml-0.1 libpsl zlib nettle simdjson
+SHELL    = /bin/sh
+
+WARN = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wvla -Wundef -Wformat=2 -Wwrite-strings -Wcast-qual \
+       -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wswitch-enum -Wimplicit-fallthrough
+ifdef DEV
+WARN += -Werror
+endif
+
+# Hardening and sanitizers exclude each other; each variant has its own folder.
+ifdef SAN
+VARIANT = san
+MODE    = -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
+PROGRAM = build/san/candor
+else
+VARIANT = std
+MODE    = -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection
+LDMODE  = -Wl,-z,relro,-z,now -Wl,--as-needed
+PROGRAM = build/candor
+endif
+B = build/$(VARIANT)
+
+VERSION := 0.1.0
+override CPPFLAGS += -D_GNU_SOURCE -DCANDOR_VERSION='"$(VERSION)"' -DPCRE2_CODE_UNIT_WIDTH=8 -Isrc -Itests
+override CPPFLAGS += $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
+override CFLAGS   += -fvisibility=hidden -fPIE -pthread $(MODE)
+override LDFLAGS  += -pie -pthread
+override LDLIBS   += $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lstdc++ -lm
+CSTD   = -std=c11 $(WARN)
+CXXSTD = -std=c++17 -fno-exceptions -fno-rtti -Wall -Wextra
+
+SRC    := $(filter-out src/main.c src/embed/%,$(wildcard src/*.c src/*/*.c))
+LIB    := $(SRC:%.c=$(B)/%.o) $(patsubst %.cc,$(B)/%.o,$(wildcard src/*/*.cc)) $(B)/gen/embedded.o
+BASE   := $(filter $(B)/src/base/%,$(LIB))
+EMBED  := $(patsubst %.c,$(B)/%.o,$(wildcard src/embed/*.c))
+UNIT   := $(patsubst %.c,$(B)/%.o,$(wildcard tests/unit/*.c))
+FUZZ   := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+PACK   := $(shell find rules -type f 2>/dev/null | LC_ALL=C sort)
+
+all: $(PROGRAM)
+
+LINK = $(CC) $(CFLAGS) $(LDFLAGS) $(LDMODE) $(filter-out %.h,$^) $(LDLIBS) -o $@
+
+$(PROGRAM): $(B)/src/main.o $(B)/libcandor.a
+	$(LINK)
+$(B)/unit: $(UNIT) $(B)/libcandor.a
+	$(LINK)
+# unit.c reads the names of the test files from here.
+$(B)/gen/unit.list: $(wildcard tests/unit/test_*.c)
+	@mkdir -p $(@D)
+	for f in $(notdir $(basename $^)); do echo "UNIT($$f)"; done >$@
+$(B)/tests/unit/unit.o: $(B)/gen/unit.list
+$(B)/tests/unit/unit.o: override CPPFLAGS += -I$(B)/gen
+$(B)/replay-%: $(B)/tests/fuzz/fuzz_%.o $(B)/tests/fuzz/replay.o $(B)/tests/unit/read_file.o $(B)/libcandor.a
+	$(LINK)
+$(B)/libcandor.a: $(LIB)
+	@rm -f $@
+	$(AR) rcs $@ $^
+$(B)/embed: $(EMBED) $(BASE)
+	$(LINK)
+# The files under rules/, as constants: nothing is parsed when the program starts.
+$(B)/gen/embedded.c: $(B)/embed $(PACK)
+	@mkdir -p $(@D)
+	$(B)/embed $(PACK) >$@.new
+	mv $@.new $@
+$(B)/gen/embedded.o: $(B)/gen/embedded.c
+	$(CC) $(CPPFLAGS) $(CFLAGS) -O0 -std=c11 -w -c $< -o $@
+$(B)/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) $(CSTD) -MMD -MP -c $< -o $@
+$(B)/%.o: %.cc
+	@mkdir -p $(@D)
+	$(CXX) $(CPPFLAGS) $(CFLAGS) $(CXXSTD) -MMD -MP -c $< -o $@
+
+# One variant's tests: units, command lines, fuzz corpora, rule examples.
+check-variant: $(PROGRAM) $(B)/unit $(FUZZ:%=$(B)/replay-%)
+	tests/run.sh $(B) $(PROGRAM)
+
+check-quick: lint
+	$(MAKE) check-variant
+
+check: deps
+	$(MAKE) check-quick
+	$(MAKE) SAN=1 check-variant
+
+lint:
+	tests/lint.sh
+
+# What a user's machine needs comes from Debian's packages.
+deps:
+	tests/deps.sh
+
+fuzz-%: $(B)/gen/embedded.c
+	@mkdir -p build/fuzz/$*
+	clang++ $(CPPFLAGS) -std=c++17 -fno-exceptions -fno-rtti -g -O1 -fsanitize=fuzzer-no-link,address,undefined \
+	    -c src/base/json_read.cc -o build/fuzz/json_read.o
+	clang $(CPPFLAGS) -std=c11 -g -O1 -fsanitize=fuzzer,address,undefined tests/fuzz/fuzz_$*.c $(SRC) \
+	    $(B)/gen/embedded.c build/fuzz/json_read.o $(LDLIBS) -o build/fuzz/fuzz_$*
+	build/fuzz/fuzz_$* -max_total_time=$(or $(SECONDS),60) build/fuzz/$* tests/fuzz/corpus/$*
+
+clean:
+	rm -rf build
+help:
+	@sed -n 's/^# \{0,1\}//p; /^$$/q' Makefile
+
+.PHONY: all check check-quick check-variant clean deps help lint
+.SECONDARY:
+-include $(wildcard $(B)/src/*.d $(B)/src/*/*.d $(B)/tests/*/*.d)

@@ -1,0 +1,32 @@
+/* assess.h - findings to an outcome; reads findings and no field. */
+#ifndef ASSESS_H
+#define ASSESS_H
+
+#include "base/err.h"
+#include "match/match.h"
+
+struct catalogue;
+
+enum outcome { OUTCOME_NOTHING_FOUND, OUTCOME_VERIFY, OUTCOME_ESCALATE };
+
+/** "nothing_found", "verify", "escalate". */
+const char *outcome_name(enum outcome o);
+bool outcome_parse(struct str name, enum outcome *o) NODISCARD;
+
+struct policy; /* rules/policy.yaml: every number */
+
+/** Read the policy from its one document; the embedded one is "rules/policy.yaml".  NULL with @e, which has the place. */
+struct policy *policy_new(const struct node *document, const struct catalogue *c, struct arena *a, struct err *e);
+
+struct assessment {
+	enum outcome outcome;
+	int weight;
+	struct finding **findings; /* strongest first */
+	size_t finding_count;
+	struct str_list verify;    /* checks still to make, the most useful first, each once */
+};
+
+/** Weigh @m; sets weight and settled_by of its findings.  Memory from @a.  False when it is full. */
+bool assess(const struct policy *p, struct matched *m, struct arena *a, struct assessment *out) NODISCARD;
+
+#endif

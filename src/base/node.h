@@ -1,0 +1,98 @@
+/* node.h - a value as JSON and YAML know it: a tree of nodes, linked from member to member. */
+#ifndef NODE_H
+#define NODE_H
+
+#include "base/arena.h"
+
+enum node_type {
+	NODE_NULL,
+	NODE_FALSE,
+	NODE_TRUE,
+	NODE_NUMBER, /* @text as written, @number as a double */
+	NODE_TEXT,
+	NODE_LIST,
+	NODE_MAP,
+};
+
+enum node_flag {
+	NODE_PLAIN = 1, /* a YAML scalar without quotes, so that "yes" can be warned of */
+	NODE_FACT = 2,  /* added by enrich, not given by anybody */
+};
+
+/*
+ * One value, with the key under which it stands in a map.  Text and keys are borrowed: from the input's buffer,
+ * from the arena, or from the program itself.  Nodes that come from an arena may be added to; those that are
+ * built into the program are const.  A child added later stands last.
+ */
+struct node {
+	struct node *next; /* the next member of the list or map that this one is in */
+	const char *key;   /* NULL in a list and at the top */
+	uint32_t key_len;
+	uint32_t key_hash; /* str_hash() of the key */
+	uint32_t len;      /* bytes of @text; children of a list or map */
+	uint8_t type;
+	uint8_t flags;
+	uint16_t column;   /* from 1; 0 where the place is not known */
+	uint32_t line;     /* from 1; 0 where the place is not known */
+	union {
+		const char *text;  /* NODE_TEXT, NODE_NUMBER */
+		struct node *last; /* NODE_LIST, NODE_MAP: the youngest child */
+	};
+	union {
+		struct node *child; /* NODE_LIST, NODE_MAP: the first child */
+		double number;      /* NODE_NUMBER */
+	};
+};
+
+static inline struct str node_text(const struct node *n)
+{
+	return str_of(n->text, n->len);
+}
+
+static inline struct str node_key(const struct node *n)
+{
+	return str_of(n->key, n->key_len);
+}
+
+static inline bool node_is_container(const struct node *n)
+{
+	return n->type >= NODE_LIST;
+}
+
+/** A node of @type without parent, all else zero.  NULL when the arena is full. */
+struct node *node_new(struct arena *a, enum node_type type);
+
+/** Hang @child under @parent as its last child; @key has no text (ptr NULL) in a list.  NULL @child is passed through. */
+struct node *node_add(struct node *parent, struct str key, struct node *child);
+
+/** Make a child and add it.  @text and @key are borrowed.  NULL when the arena is full. */
+struct node *node_add_text(struct arena *a, struct node *parent, struct str key, struct str text);
+struct node *node_add_bool(struct arena *a, struct node *parent, struct str key, bool truth);
+struct node *node_add_number(struct arena *a, struct node *parent, struct str key, int64_t number);
+struct node *node_add_list(struct arena *a, struct node *parent, struct str key);
+struct node *node_add_map(struct arena *a, struct node *parent, struct str key);
+
+/** The member of map @n under @key, the last one if there are several, NULL if none or if @n is NULL or no map. */
+struct node *node_get(const struct node *n, const char *key);
+struct node *node_get_str(const struct node *n, struct str key);
+
+/** The text of the member @key, no text (ptr NULL) if there is none or it is no text. */
+struct str node_get_text(const struct node *n, const char *key);
+
+/** Walk a dotted path of map keys; NULL where it ends early.  Lists are not entered. */
+struct node *node_path(const struct node *n, const char *dotted);
+
+/** Take @child out of @parent. */
+void node_remove(struct node *parent, struct node *child);
+
+/** A deep copy with its texts and keys in @a.  NULL when the arena is full. */
+struct node *node_copy(struct arena *a, const struct node *n);
+
+/** What a node is, in words: "text", "number", "list", ... */
+const char *node_type_name(enum node_type type);
+
+/** Loop over the children of @parent, which may be NULL. */
+#define NODE_EACH(it, parent) \
+	for (struct node *it = (parent) && node_is_container(parent) ? (parent)->child : NULL; it; it = it->next)
+
+#endif

@@ -1,0 +1,80 @@
+/* str.h - borrowed text: a pointer and a length, passed by value. */
+#ifndef STR_H
+#define STR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#define NODISCARD __attribute__((warn_unused_result))
+#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
+
+/* Not terminated.  Who made it says from what it is borrowed.  {NULL, 0} is "no text". */
+struct str {
+	const char *ptr;
+	size_t len;
+};
+
+/** A literal as a str, also in static initialisers. */
+#define STR(literal) { (literal), sizeof(literal) - 1 }
+#define STR_LIT(literal) ((struct str)STR(literal))
+
+/** The two arguments of "%.*s". */
+#define STR_ARG(s) (int)(s).len, ((s).ptr ? (s).ptr : "")
+
+/** A view of the C string @text; NULL gives no text. */
+static inline struct str str_from(const char *text)
+{
+	return (struct str){ text, text ? strlen(text) : 0 };
+}
+
+static inline struct str str_of(const char *ptr, size_t len)
+{
+	return (struct str){ ptr, len };
+}
+
+static inline bool str_eq(struct str a, struct str b)
+{
+	return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
+}
+
+static inline bool str_is(struct str a, const char *literal)
+{
+	return str_eq(a, str_from(literal));
+}
+
+/** Without regard to the case of ASCII letters. */
+bool str_eq_ascii(struct str a, struct str b);
+
+bool str_starts(struct str s, struct str prefix);
+bool str_ends(struct str s, struct str suffix);
+
+/** Bytewise order, as strcmp(). */
+int str_cmp(struct str a, struct str b);
+
+/** @s without the white space (blank, tab, CR, LF) around it. */
+struct str str_trim(struct str s);
+
+/** Where @byte first stands in @s, or @s.len. */
+size_t str_index(struct str s, char byte);
+
+/** What stands before the first @byte; *rest is what follows it, no text (ptr NULL) if there is none. */
+struct str str_split(struct str s, char byte, struct str *rest);
+
+/** All of @s as a decimal number from @min to @max.  False, and *n untouched, if it is anything else. */
+bool str_number(struct str s, int64_t min, int64_t max, int64_t *n) NODISCARD;
+
+/** All of @s as a decimal fraction (no exponent beyond what JSON allows).  False if it is anything else. */
+bool str_real(struct str s, double *n) NODISCARD;
+
+/** A 32-bit hash for tables in memory.  The same text gives the same value in every build. */
+uint32_t str_hash(struct str s);
+
+/** Is it all UTF-8 (RFC 3629)? */
+bool str_is_utf8(struct str s);
+
+/** The known word nearest to @word by edit distance, NULL if none of @words is near enough to be meant. */
+const char *str_nearest(struct str word, const char *const *words, size_t count);
+
+#endif

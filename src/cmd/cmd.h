@@ -1,0 +1,34 @@
+/* cmd.h - a subcommand is a row: its words, its options, its help, what it runs. */
+#ifndef CMD_H
+#define CMD_H
+
+#include "base/opt.h"
+
+/* Exit statuses (design.md section 5).  CMD_PARTIAL wins over CMD_FOUND. */
+enum cmd_status { CMD_DONE = 0, CMD_FOUND = 1, CMD_USAGE = 2, CMD_PARTIAL = 3 };
+
+struct command {
+	const char *name;    /* "scan" */
+	const char *args;    /* "FILE..." */
+	const char *summary; /* one line, lower case */
+	const char *text;    /* the rest of --help: what it does, and examples that work */
+	const struct opt *opts;    /* NULL: none */
+	size_t options_size;       /* of the struct that @opts fills; it is zeroed before */
+	int (*run)(void *options, int argc, char **argv); /* operands only, argv[0] the first; NULL where there are @subs */
+	const struct command *const *subs; /* NULL-terminated; NULL: none */
+};
+
+/** Complain about the call with the usage line; returns CMD_USAGE. */
+int cmd_usage(const struct command *c, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/** Flush standard output and tell a full disk or a closed pipe: @status, or CMD_PARTIAL after a complaint. */
+int cmd_finish(int status);
+
+/* One for each command, in cmd_NAME.c; main.c lists them. */
+extern const struct command cmd_scan, cmd_check, cmd_match, cmd_rules, cmd_lists, cmd_advisories, cmd_fields, cmd_explain,
+    cmd_help;
+
+/* The table of main.c, NULL-terminated, for help, manual and completions. */
+extern const struct command *const commands[];
+
+#endif

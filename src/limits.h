@@ -1,0 +1,43 @@
+/* limits.h - every bound, its unit, its reason, and what happens beyond it. */
+#ifndef LIMITS_H
+#define LIMITS_H
+
+/* Reading.  Beyond each: the record is refused, named by file and line, and the next one is read. */
+enum {
+	READ_MAX_LINE = 16 << 20,      /* bytes of one record; a long curriculum vitae is about 100 kB */
+	READ_MAX_DEPTH = 64,           /* nested lists and maps of one record; the deepest known form has 9 */
+	RECORD_MAX_MEMORY = 256 << 20, /* bytes of one record with its facts, findings and report line */
+	CSV_MAX_COLUMNS = 4096,        /* columns of a table */
+};
+
+/* YAML: rules, policy, forms, the company's file.  Beyond each: a fault with its place, and the file is refused. */
+enum {
+	YAML_MAX_DEPTH = 64,          /* nested lists and maps */
+	YAML_MAX_NODES = 1 << 20,     /* nodes of one file, aliases expanded; stops "a billion laughs" */
+	YAML_MAX_BYTES = 16 << 20,    /* bytes of one file */
+};
+
+/* Rules.  Beyond each: a fault with its place. */
+enum {
+	RULE_MAX_FAULTS = 200,         /* faults told of one file before the rest is only counted */
+	RULE_MAX_INDICATORS = 8,       /* design: a rule sees at most eight */
+	CONDITION_MAX_DEPTH = 64,      /* nested brackets and "not"s */
+	WINDASH_MAX = 6,               /* dashes in one value: 5^6 spellings */
+	EXPAND_MAX = 100000,           /* values that one placeholder may stand for */
+};
+
+/* Regular expressions (PCRE2).  Beyond: the rule does not fire on that event, and the report says so. */
+enum {
+	REGEX_MATCH_LIMIT = 1000000,  /* PCRE2 match limit */
+	REGEX_DEPTH_LIMIT = 1000,     /* PCRE2 depth limit */
+	REGEX_HEAP_LIMIT = 20000,     /* KiB, PCRE2 heap limit */
+};
+
+/* Lists.  Beyond: the list is refused and the old one serves on. */
+enum {
+	LIST_MAX_BYTES = 256 << 20,   /* bytes of one list file */
+	LIST_MAX_ENTRIES = 16 << 20,  /* entries of one list */
+	LIST_MIN_PERCENT = 50,        /* a new copy with fewer entries than this share of the last is implausible */
+};
+
+#endif

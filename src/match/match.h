@@ -1,0 +1,52 @@
+/* match.h - all rules of product candor on all events of one record: findings. */
+#ifndef MATCH_H
+#define MATCH_H
+
+#include "match/matcher.h"
+#include "record/record.h"
+
+struct seen {
+	struct seen *next;
+	struct str field;     /* with its place: "sessions[2].ip.judgement" */
+	struct str value;     /* as text */
+	struct str source;    /* "input" or the fact's source */
+	bool is_personal;
+};
+
+/* One rule that fired on one applicant, on one event or several. */
+struct finding {
+	struct finding *next;
+	const struct rule *rule;
+	struct seen *seen;
+	size_t events;
+	/* Set by assess. */
+	int weight;           /* what it counts */
+	struct str settled_by; /* the verification that settles it, no text if none */
+};
+
+struct str_list {
+	struct str *at;
+	size_t count;
+};
+
+/* Everything that assess and report need to know of one applicant; lives in the record's arena. */
+struct matched {
+	struct finding *findings;
+	size_t finding_count;
+	struct str_list not_observed; /* fields that rules ask for and the record does not tell: "sessions.webrtc_ip" */
+	struct str_list undecided;    /* ids of rules that a limit stopped */
+	struct str_list passed, failed; /* verification codes */
+};
+
+struct match_plan; /* one matcher for each category, and the correlations within a record; shared between threads */
+struct match_run;  /* one thread's working memory */
+
+struct match_plan *match_plan_new(struct rule *const *rules, size_t count, struct err *e);
+void match_plan_free(struct match_plan *p);
+struct match_run *match_run_new(const struct match_plan *p);
+void match_run_free(struct match_run *m);
+
+/** Evaluate; all that is in @out comes from @a or from the plan.  False when @a is full. */
+bool match_record(struct match_run *m, const struct record *r, struct arena *a, struct matched *out) NODISCARD;
+
+#endif

@@ -1,0 +1,40 @@
+/* matcher.h - rules compiled for speed: each distinct question asked at most once for an event. */
+#ifndef MATCHER_H
+#define MATCHER_H
+
+#include "base/err.h"
+#include "rule/rule.h"
+
+struct matcher; /* never changes; shared between threads */
+struct scanner; /* one thread's working memory */
+
+/** Compile detection rules (others are passed over).  The rules must outlive it.  NULL with @e on failure. */
+struct matcher *matcher_new(struct rule *const *rules, size_t count, struct err *e);
+void matcher_free(struct matcher *m);
+
+struct scanner *scanner_new(const struct matcher *m);
+void scanner_free(struct scanner *s);
+
+/* What one event came to.  Borrowed from the scanner until its next run. */
+struct scan_result {
+	const struct rule *const *rules; /* that match, in the order they were given */
+	size_t count;
+	const struct rule *const *undecided; /* a regular expression met its limit: not taken for "no" */
+	size_t undecided_count;
+};
+
+/** Evaluate all rules on @event; @applicant, if not NULL, is what "applicant." names lead to. */
+struct scan_result scanner_run(struct scanner *s, const struct node *event, const struct node *applicant);
+
+/* The fields that the compiled rules read, and which of them the last event had (null counts as there). */
+size_t matcher_field_count(const struct matcher *m);
+struct str matcher_field(const struct matcher *m, size_t index);
+bool scanner_has_field(const struct scanner *s, size_t index);
+
+/** Told of each positive test on the way to true: the field as the rule names it, and the value that met it (NULL: presence). */
+typedef void scan_seen(void *context, struct str field, const struct node *value);
+
+/** After a run: why @rule, one of the result's, matched. */
+void scanner_seen(struct scanner *s, const struct rule *rule, scan_seen *seen, void *context);
+
+#endif

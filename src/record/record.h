@@ -1,0 +1,50 @@
+/* record.h - one applicant: what was given, put into the shape of the record, and the facts that enrich adds. */
+#ifndef RECORD_H
+#define RECORD_H
+
+#include "base/node.h"
+
+/* How often a protected field was dropped on reading; names are const, from the registry or the form. */
+struct drop {
+	struct drop *next;
+	struct str field;
+	int64_t count;
+};
+
+/* All of it lives in the arena of the record and is gone with the next one. */
+struct record {
+	struct str id;      /* as text; "FILE:LINE" where the input had none */
+	struct str file;    /* input as named on the command line, "-" is stdin */
+	unsigned line;      /* where the record begins */
+	struct node *root;  /* a map in the shape of record.md: lists are lists, objects are objects */
+	struct drop *drops;
+};
+
+/** Told of each member that is not of its field's type and was left out: @field is the registry's name, never a value. */
+typedef void record_fault(void *context, const struct record *r, const char *field, const char *wanted);
+
+/**
+ * Put @r->root, a map as it was read, into the record's shape, in place: a single value becomes a list of one, a
+ * string where an object is expected becomes its first field, a numeric id its text; null members are left out;
+ * protected fields are taken out and counted in @r->drops; members of the wrong type are told to @fault (may be NULL) and left
+ * out.  Unknown members stay.  Sets @r->id.  False when @a is full.
+ */
+bool record_shape(struct record *r, struct arena *a, record_fault *fault, void *context) NODISCARD;
+
+/* One kind of event: the elements of a list of the record. */
+struct category {
+	const char *name; /* "session" */
+	const char *path; /* "sessions", "payment.accounts"; "" is the record itself */
+};
+
+/* The categories of design.md section 2, "applicant" first. */
+extern const struct category categories[];
+extern const size_t category_count;
+
+/** The index of category @name, or category_count. */
+size_t category_find(struct str name);
+
+/** The list of events of @category in @root, NULL if there is none.  For "applicant" it is @root itself, not a list. */
+struct node *category_events(const struct node *root, size_t category);
+
+#endif

@@ -1,0 +1,59 @@
+/* rule_load.h - Sigma documents to rules, with every fault of every file. */
+#ifndef RULE_LOAD_H
+#define RULE_LOAD_H
+
+#include "base/err.h"
+#include "rule/rule.h"
+
+struct catalogue; /* list/catalogue.h */
+
+/* One fault or warning.  @code is a short fixed word ("yaml", "unknown-field", "place-constant", ...). */
+struct fault {
+	struct fault *next;
+	bool is_warning;
+	const char *code;
+	struct str file;
+	unsigned line, column;
+	struct str message; /* "what is wrong; what is near" */
+};
+
+/* A value given to a placeholder, by --set NAME=VALUE or from a list. */
+struct placeholder {
+	struct placeholder *next;
+	struct str name, value;
+};
+
+/* Grows while files are added; after rules_finish() it never changes and may be shared between threads. */
+struct rules {
+	struct arena arena;
+	struct rule **rules;     /* @count of them; a rule that had a fault is not among them */
+	size_t count, size;
+	struct fault *faults, **last_fault;
+	size_t errors, warnings;
+	const struct catalogue *catalogue;       /* NULL: product candor rules are not held against it */
+	const struct placeholder *placeholders;
+	bool any_product;        /* candor match: every rule is taken, the refusals of product candor do not bind */
+	char digest[65];         /* SHA-256 over the rules in order, set by rules_finish() */
+	void *work;              /* what only loading needs */
+};
+
+void rules_init(struct rules *set, const struct catalogue *catalogue, bool any_product);
+
+/** Add the documents of one file.  Faults are kept in @set.  False only without memory. */
+bool rules_add_text(struct rules *set, struct str file, struct str text) NODISCARD;
+
+/** Add a file, or all *.yml and *.yaml below a folder, in the order of their paths.  False if @path cannot be read. */
+bool rules_add_path(struct rules *set, const char *path, struct err *e) NODISCARD;
+
+/** Add the rules built into the program, those that a rule added before replaces left out. */
+bool rules_add_embedded(struct rules *set) NODISCARD;
+
+/** Resolve references, apply filters, hold every rule against the conscience.  False if there is any error. */
+bool rules_finish(struct rules *set) NODISCARD;
+
+/** The rule whose id or name is @handle, NULL if there is none. */
+const struct rule *rules_find(const struct rules *set, struct str handle);
+
+void rules_clear(struct rules *set);
+
+#endif
