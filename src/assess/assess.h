@@ -15,7 +15,10 @@ bool outcome_parse(struct str name, enum outcome *o) NODISCARD;
 
 struct policy; /* rules/policy.yaml: every number */
 
-/** Read the policy from its one document; the embedded one is "rules/policy.yaml".  NULL with @e, which has the place. */
+/**
+ * Read the policy from its one document; the embedded one is "rules/policy.yaml".
+ * NULL with @e, which has the place.
+ */
 struct policy *policy_new(const struct node *document, const struct catalogue *c, struct arena *a, struct err *e);
 
 struct assessment {

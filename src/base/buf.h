@@ -14,6 +14,7 @@ struct buf {
 /** An empty buffer of at most @max bytes. */
 struct buf buf_make(size_t max);
 
+/** Put it behind what is there. */
 void buf_put(struct buf *b, struct str s);
 void buf_byte(struct buf *b, char c);
 void buf_text(struct buf *b, const char *text);

@@ -15,9 +15,9 @@ struct json_reader *json_reader_new(size_t max_depth);
 void json_reader_free(struct json_reader *r);
 
 /**
- * Parse all of @text, one value, with JSON_PADDING readable bytes behind it.  Nodes, and texts that had escapes, come
- * from @a; other texts and keys are borrowed from @text.  False with a sentence in @e (never a piece of the text) if it is
- * not JSON, not UTF-8, too deep, or too large for @a.
+ * Parse all of @text, one value, with JSON_PADDING readable bytes behind it.  Nodes, and texts that had escapes,
+ * come from @a; other texts and keys are borrowed from @text.  False with a sentence in @e (never a piece of the
+ * text) if it is not JSON, not UTF-8, too deep, or too large for @a.
  */
 bool json_read(struct json_reader *r, struct str text, struct arena *a, struct node **out, struct err *e) NODISCARD;
 

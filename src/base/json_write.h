@@ -18,7 +18,10 @@ struct json json_make(struct buf *out);
 void json_open(struct json *j, const char *key, char bracket);
 void json_close(struct json *j, char bracket);
 
-/** One value under @key (NULL in a list).  Text without ptr is null.  Text that is not UTF-8 has U+FFFD for each bad byte. */
+/**
+ * One value under @key (NULL in a list).  Text without ptr is null.  Text that is not UTF-8 has U+FFFD for each
+ * bad byte.
+ */
 void json_text(struct json *j, const char *key, struct str value);
 void json_number(struct json *j, const char *key, int64_t value);
 void json_real(struct json *j, const char *key, double value);

@@ -11,7 +11,10 @@ void log_warn(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /** "file:line: text", as err_print() makes it. */
 void log_err(const struct err *e);
 
-/** Progress: one line that rewrites itself, on a terminal only, and only after a second of work.  Cleared by messages and log_progress_end(). */
+/**
+ * Progress: one line that rewrites itself, on a terminal only, and only after a second of work.
+ * Cleared by messages and by log_progress_end().
+ */
 void log_progress(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void log_progress_end(void);
 

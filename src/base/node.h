@@ -62,7 +62,7 @@ static inline bool node_is_container(const struct node *n)
 /** A node of @type without parent, all else zero.  NULL when the arena is full. */
 struct node *node_new(struct arena *a, enum node_type type);
 
-/** Hang @child under @parent as its last child; @key has no text (ptr NULL) in a list.  NULL @child is passed through. */
+/** Hang @child under @parent as its last child; @key has no text (ptr NULL) in a list.  NULL @child gives NULL. */
 struct node *node_add(struct node *parent, struct str key, struct node *child);
 
 /** Make a child and add it.  @text and @key are borrowed.  NULL when the arena is full. */

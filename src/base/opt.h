@@ -30,9 +30,9 @@ struct opt {
 #define OPT_ROW(type, member) offsetof(type, member)
 
 /**
- * Take the options out of @argv (argv[0] is skipped), so that only operands are left, NULL-terminated, and set members of
- * @into.  "--name=value", "--name value", "-n value", "--" and "-" (an operand) are understood.  False with @e, and the nearest
- * name, on anything else.
+ * Take the options out of @argv (argv[0] is skipped), so that only operands are left, NULL-terminated, and set
+ * members of @into.  "--name=value", "--name value", "-n value", "--" and "-" (an operand) are understood.  False
+ * with @e, and the nearest name, on anything else.
  */
 bool opt_parse(const struct opt *opts, void *into, int *argc, char **argv, struct err *e) NODISCARD;
 

@@ -47,6 +47,7 @@ static inline bool str_is(struct str a, const char *literal)
 /** Without regard to the case of ASCII letters. */
 bool str_eq_ascii(struct str a, struct str b);
 
+/** Bytewise. */
 bool str_starts(struct str s, struct str prefix);
 bool str_ends(struct str s, struct str suffix);
 

@@ -9,11 +9,11 @@
 typedef void yaml_fault(void *context, const struct err *e);
 
 /**
- * Read all documents of @text: *documents is a list node of them, in @a.  Scalars follow the YAML 1.2 core schema; quoted
- * and block scalars are text; plain ones carry NODE_PLAIN.  A fault is a syntax error, a duplicate key, a key that is no text,
- * a number with leading zeros, a merge key, nesting or alias expansion over limits.h.  Every fault is told to @fault;
- * false if there was any, and then *documents holds what could be read, for further checks (it may be empty, never NULL unless
- * memory ran out).
+ * Read all documents of @text: *documents is a list node of them, in @a.  Scalars follow the YAML 1.2 core schema;
+ * quoted and block scalars are text; plain ones carry NODE_PLAIN.  A fault is a syntax error, a duplicate key, a key
+ * that is no text, a number with leading zeros, a merge key, nesting or alias expansion over limits.h.  Every fault
+ * is told to @fault; false if there was any, and then *documents holds what could be read, for further checks (it
+ * may be empty, never NULL unless memory ran out).
  */
 bool yaml_read(struct str text, struct arena *a, struct node **documents, yaml_fault *fault, void *context) NODISCARD;
 

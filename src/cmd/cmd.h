@@ -14,7 +14,8 @@ struct command {
 	const char *text;    /* the rest of --help: what it does, and examples that work */
 	const struct opt *opts;    /* NULL: none */
 	size_t options_size;       /* of the struct that @opts fills; it is zeroed before */
-	int (*run)(void *options, int argc, char **argv); /* operands only, argv[0] the first; NULL where there are @subs */
+	/** Operands only, argv[0] the first; NULL where there are @subs. */
+	int (*run)(void *options, int argc, char **argv);
 	const struct command *const *subs; /* NULL-terminated; NULL: none */
 };
 
@@ -25,8 +26,8 @@ int cmd_usage(const struct command *c, const char *format, ...) __attribute__((f
 int cmd_finish(int status);
 
 /* One for each command, in cmd_NAME.c; main.c lists them. */
-extern const struct command cmd_scan, cmd_check, cmd_match, cmd_rules, cmd_lists, cmd_advisories, cmd_fields, cmd_explain,
-    cmd_help;
+extern const struct command cmd_scan, cmd_check, cmd_match, cmd_rules, cmd_lists, cmd_advisories, cmd_fields;
+extern const struct command cmd_explain, cmd_help;
 
 /* The table of main.c, NULL-terminated, for help, manual and completions. */
 extern const struct command *const commands[];

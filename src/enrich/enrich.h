@@ -15,7 +15,8 @@ void enrich_plan_free(struct enrich_plan *p);
 
 /**
  * Add every fact of field.list that can be found out, as a member beside its value: the fact "sessions[].ip.vpn" is
- * the member "ip.vpn" of that session, flagged NODE_FACT.  A fact that could not be found out is not added.  False when @a is full.
+ * the member "ip.vpn" of that session, flagged NODE_FACT.  A fact that could not be found out is not added.
+ * False when @a is full.
  */
 bool enrich_record(const struct enrich_plan *p, struct record *r, struct arena *a) NODISCARD;
 

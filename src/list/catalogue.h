@@ -39,6 +39,7 @@ struct catalogue {
 /** The catalogue that is built into the program.  NULL when @a is full. */
 const struct catalogue *catalogue_new(struct arena *a);
 
+/** By id or code; NULL if there is none. */
 const struct advisory *catalogue_advisory(const struct catalogue *c, struct str id);
 const struct indicator *catalogue_indicator(const struct catalogue *c, struct str id);
 const struct observation *catalogue_observation(const struct catalogue *c, struct str code);

@@ -41,8 +41,11 @@ struct matched {
 struct match_plan; /* one matcher for each category, and the correlations within a record; shared between threads */
 struct match_run;  /* one thread's working memory */
 
+/** Compile; the rules must outlive the plan.  NULL with @e on failure. */
 struct match_plan *match_plan_new(struct rule *const *rules, size_t count, struct err *e);
 void match_plan_free(struct match_plan *p);
+
+/** Working memory for @p, which must outlive it; NULL without memory. */
 struct match_run *match_run_new(const struct match_plan *p);
 void match_run_free(struct match_run *m);
 

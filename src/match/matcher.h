@@ -12,6 +12,7 @@ struct scanner; /* one thread's working memory */
 struct matcher *matcher_new(struct rule *const *rules, size_t count, struct err *e);
 void matcher_free(struct matcher *m);
 
+/** Working memory for @m, which must outlive it; NULL without memory. */
 struct scanner *scanner_new(const struct matcher *m);
 void scanner_free(struct scanner *s);
 
@@ -31,7 +32,10 @@ size_t matcher_field_count(const struct matcher *m);
 struct str matcher_field(const struct matcher *m, size_t index);
 bool scanner_has_field(const struct scanner *s, size_t index);
 
-/** Told of each positive test on the way to true: the field as the rule names it, and the value that met it (NULL: presence). */
+/**
+ * Told of each positive test on the way to true: the field as the rule names it, and the value that met it (NULL:
+ * presence).
+ */
 typedef void scan_seen(void *context, struct str field, const struct node *value);
 
 /** After a run: why @rule, one of the result's, matched. */

@@ -41,7 +41,7 @@ extern const size_t field_count;
  */
 const struct field *field_find(size_t category, struct str name);
 
-/** The name nearest to @name that a rule of @category could have meant, or no text.  Written to @out, of at least 128 bytes. */
+/** The name nearest to @name that a rule of @category could have meant, or no text.  Written to @out, @size bytes. */
 struct str field_nearest(size_t category, struct str name, char *out, size_t size);
 
 /** "text", "time", ... */

@@ -20,14 +20,14 @@ struct record {
 	struct drop *drops;
 };
 
-/** Told of each member that is not of its field's type and was left out: @field is the registry's name, never a value. */
+/** Told of each member left out because it is not of its field's type: @field is the registry's name, not a value. */
 typedef void record_fault(void *context, const struct record *r, const char *field, const char *wanted);
 
 /**
  * Put @r->root, a map as it was read, into the record's shape, in place: a single value becomes a list of one, a
  * string where an object is expected becomes its first field, a numeric id its text; null members are left out;
- * protected fields are taken out and counted in @r->drops; members of the wrong type are told to @fault (may be NULL) and left
- * out.  Unknown members stay.  Sets @r->id.  False when @a is full.
+ * protected fields are taken out and counted in @r->drops; members of the wrong type are told to @fault (may be NULL)
+ * and left out.  Unknown members stay.  Sets @r->id.  False when @a is full.
  */
 bool record_shape(struct record *r, struct arena *a, record_fault *fault, void *context) NODISCARD;
 

@@ -31,6 +31,7 @@ struct report_format {
 extern const struct report_format *const report_formats[]; /* text, json, csv */
 extern const size_t report_format_count;
 
+/** NULL if there is none of that name. */
 const struct report_format *report_format_find(struct str name);
 
 #endif

@@ -37,6 +37,7 @@ struct rules {
 	void *work;              /* what only loading needs */
 };
 
+/** An empty set.  @catalogue (may be NULL) must outlive it. */
 void rules_init(struct rules *set, const struct catalogue *catalogue, bool any_product);
 
 /** Add the documents of one file.  Faults are kept in @set.  False only without memory. */
@@ -54,6 +55,7 @@ bool rules_finish(struct rules *set) NODISCARD;
 /** The rule whose id or name is @handle, NULL if there is none. */
 const struct rule *rules_find(const struct rules *set, struct str handle);
 
+/** Give everything back. */
 void rules_clear(struct rules *set);
 
 #endif
