@@ -112,7 +112,7 @@ struct correlation {
 	int64_t timespan;         /* seconds */
 	struct bound bounds[2];
 	size_t bound_count;       /* 0: temporal types want every rule */
-	struct cond *expression;  /* temporal with a text as condition: COND_SELECTIONs name rules by @text; else NULL */
+	struct cond *expression;  /* temporal with a text as condition: COND_SELECTIONs name rules by @text or NULL */
 	struct str *fields;       /* value_*: the fields counted, linked by AND */
 	size_t field_count;
 	struct alias *aliases;
