@@ -15,6 +15,7 @@ enum {
 	YAML_MAX_DEPTH = 64,          /* nested lists and maps */
 	YAML_MAX_NODES = 1 << 20,     /* nodes of one file, aliases expanded; stops "a billion laughs" */
 	YAML_MAX_BYTES = 16 << 20,    /* bytes of one file */
+	YAML_MAX_ANCHORS = 1024,      /* anchors of one document; each alias looks through them */
 };
 
 /* Rules.  Beyond each: a fault with its place. */

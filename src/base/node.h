@@ -33,7 +33,8 @@ struct node {
 	uint8_t type;
 	uint8_t flags;
 	uint16_t column;   /* from 1; 0 where the place is not known */
-	uint32_t line;     /* from 1; 0 where the place is not known */
+	uint32_t line;     /* from 1; 0 where the place is not known; a member of a map stands where its key does */
+	uint16_t value_column; /* of a scalar's first character if it stands whole on @line; else 0 */
 	union {
 		const char *text;  /* NODE_TEXT, NODE_NUMBER */
 		struct node *last; /* NODE_LIST, NODE_MAP: the youngest child */
