@@ -56,6 +56,9 @@ PACK   := $(shell find rules -type f 2>/dev/null | LC_ALL=C sort)
 
 all: $(PROGRAM)
 
+# A test function is known by the list that is made of the file names.
+$(UNIT) $(FUZZ:%=$(B)/tests/fuzz/fuzz_%.o): CSTD += -Wno-missing-prototypes
+
 LINK = $(CC) $(CFLAGS) $(LDFLAGS) $(LDMODE) $(filter-out %.h,$^) $(LDLIBS) -o $@
 
 $(PROGRAM): $(B)/src/main.o $(B)/libcandor.a

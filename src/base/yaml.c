@@ -40,7 +40,8 @@ struct reader {
 	bool give_up;        /* over a bound: the rest is not read */
 };
 
-static void tell(struct reader *r, enum err_code code, unsigned line, unsigned column, const char *text, struct str near)
+static void tell(struct reader *r, enum err_code code, unsigned line, unsigned column, const char *text,
+    struct str near)
 {
 	struct err e = { 0 };
 
@@ -239,7 +240,8 @@ static struct node *scalar_node(struct reader *r, const yaml_event_t *event)
 	if (!apply_tag((const char *)event->data.scalar.tag, &type))
 		tell_event(r, event, "a tag that does not fit its value or is not of the core schema", no_text());
 	if (type == NODE_NUMBER && has_leading_zero(text))
-		tell_event(r, event, "a number with leading zeros: leave them out, or put the text in quotes", str_from(text));
+		tell_event(r, event, "a number with leading zeros: leave them out, or put the text in quotes",
+		    str_from(text));
 	struct node *n = make_node(r, type, line_of(r, event->start_mark), column_of(event->start_mark));
 	if (!n)
 		return NULL;
@@ -268,7 +270,8 @@ static void add_anchor(struct reader *r, const yaml_event_t *event, const yaml_c
 	if (!name || !n)
 		return;
 	if (r->anchor_count == YAML_MAX_ANCHORS) {
-		tell(r, ERR_LIMIT, line_of(r, event->start_mark), column_of(event->start_mark), "too many anchors", no_text());
+		tell(r, ERR_LIMIT, line_of(r, event->start_mark), column_of(event->start_mark), "too many anchors",
+		    no_text());
 		r->give_up = true;
 		return;
 	}
@@ -341,7 +344,8 @@ static void take_key(struct reader *r, struct frame *f, const yaml_event_t *even
 	f->key = n && (is_text || n->type == NODE_NUMBER) ? n->text : "";
 	f->key_len = *f->key ? n->len : 0;
 	if (!is_text)
-		tell_event(r, event, "a key that is not text: put it in quotes", f->key_len ? str_of(f->key, f->key_len) : no_text());
+		tell_event(r, event, "a key that is not text: put it in quotes",
+		    f->key_len ? str_of(f->key, f->key_len) : no_text());
 	else if ((n->flags & NODE_PLAIN) && str_is(node_text(n), "<<"))
 		tell_event(r, event, "a merge key, which YAML 1.2 does not have: write the members out", no_text());
 }
