@@ -71,8 +71,6 @@ $(B)/gen/unit.list: $(wildcard tests/unit/test_*.c)
 	for f in $(notdir $(basename $^)); do echo "UNIT($$f)"; done >$@
 $(B)/tests/unit/unit.o: $(B)/gen/unit.list
 $(B)/tests/unit/unit.o: override CPPFLAGS += -I$(B)/gen
-# Test functions are known to unit.list alone.
-$(B)/tests/%.o: WARN += -Wno-missing-prototypes
 $(B)/replay-%: $(B)/tests/fuzz/fuzz_%.o $(B)/tests/fuzz/replay.o $(B)/tests/unit/read_file.o $(B)/libcandor.a
 	$(LINK)
 $(B)/libcandor.a: $(LIB)

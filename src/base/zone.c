@@ -1,0 +1,335 @@
+#include "base/zone.h"
+
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/arena.h"
+#include "base/when.h"
+
+enum {
+	ZONE_MAX_NAME = 64,   /* bytes; the longest name in use has 32 */
+	ZONE_MAX_FILE = 65536, /* bytes; the largest file has under 4 kB, "fat" ones as well */
+	ZONE_SLOTS = 2048,    /* about 600 names are in use, so the cache cannot fill up */
+	ZONE_HEADER = 44,
+};
+
+static uint32_t read32(const unsigned char *p)
+{
+	return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
+}
+
+static int64_t read64(const unsigned char *p)
+{
+	return (int64_t)((uint64_t)read32(p) << 32 | read32(p + 4));
+}
+
+/* RFC 9636, 3.1: six counts from byte 20 on. */
+struct header {
+	uint32_t isut, isstd, leap, time, type, chars;
+};
+
+static bool read_header(struct str bytes, struct header *h)
+{
+	const unsigned char *p = (const unsigned char *)bytes.ptr;
+
+	if (bytes.len < ZONE_HEADER || memcmp(p, "TZif", 4) != 0)
+		return false;
+	*h = (struct header){
+		read32(p + 20), read32(p + 24), read32(p + 28), read32(p + 32), read32(p + 36), read32(p + 40),
+	};
+	return h->isut <= ZONE_MAX_FILE && h->isstd <= ZONE_MAX_FILE && h->leap <= ZONE_MAX_FILE &&
+	    h->time <= ZONE_MAX_FILE && h->type <= 256 && h->chars <= ZONE_MAX_FILE;
+}
+
+/* Bytes of a data block whose moments take @width bytes each (RFC 9636, 3.2). */
+static size_t block_size(const struct header *h, size_t width)
+{
+	return h->time * (width + 1) + h->type * 6 + h->chars + h->leap * (width + 4) + h->isstd + h->isut;
+}
+
+static bool types_are_known(const struct zone_file *z)
+{
+	for (uint32_t i = 0; i < z->time_count; i++)
+		if (z->indexes[i] >= z->type_count)
+			return false;
+	return z->type_count > 0;
+}
+
+bool zone_parse(struct str bytes, struct zone_file *out)
+{
+	struct header h;
+
+	/* The first block has moments of 32 bits, for readers of old; the second one is the one to read. */
+	if (!read_header(bytes, &h) || bytes.ptr[4] < '2')
+		return false;
+	size_t skip = ZONE_HEADER + block_size(&h, 4);
+	if (skip > bytes.len)
+		return false;
+	bytes = str_of(bytes.ptr + skip, bytes.len - skip);
+	if (!read_header(bytes, &h) || ZONE_HEADER + block_size(&h, 8) > bytes.len)
+		return false;
+	const unsigned char *p = (const unsigned char *)bytes.ptr + ZONE_HEADER;
+	*out = (struct zone_file){
+		.times = p, .indexes = p + h.time * 8, .types = p + h.time * 9,
+		.time_count = h.time, .type_count = h.type,
+	};
+	size_t end = ZONE_HEADER + block_size(&h, 8);
+	struct str footer = str_of(bytes.ptr + end, bytes.len - end);
+	if (footer.len >= 2 && *footer.ptr == '\n')
+		out->footer = str_of(footer.ptr + 1, str_index(str_of(footer.ptr + 1, footer.len - 1), '\n'));
+	return types_are_known(out);
+}
+
+/* How many changes are not after @moment. */
+static uint32_t changes_until(const struct zone_file *z, int64_t moment)
+{
+	uint32_t low = 0, high = z->time_count;
+
+	while (low < high) {
+		uint32_t mid = low + (high - low) / 2;
+		if (read64(z->times + 8 * (size_t)mid) <= moment)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
+bool zone_file_offset(const struct zone_file *z, int64_t moment, int *seconds)
+{
+	uint32_t n = changes_until(z, moment);
+
+	if (n == z->time_count && z->footer.len)
+		return zone_rule_offset(z->footer, moment, seconds);
+	/* Before the first change, type 0 holds (RFC 9636, 3.2). */
+	*seconds = (int)read32(z->types + 6 * (size_t)(n ? z->indexes[n - 1] : 0));
+	return true;
+}
+
+/* The parts of a POSIX TZ string (POSIX 8.3, RFC 9636, 3.3.1). */
+struct rule_date {
+	char form; /* 'M', 'J', or 'n' for a day from 0 on */
+	int month, week, day;
+	int time; /* seconds after local midnight */
+};
+
+static bool take_digits(struct str *s, int max, int *out)
+{
+	size_t i = 0;
+	int v = 0;
+
+	for (; i < s->len && s->ptr[i] >= '0' && s->ptr[i] <= '9' && i < 4; i++)
+		v = v * 10 + (s->ptr[i] - '0');
+	*s = str_of(s->ptr + i, s->len - i);
+	*out = v;
+	return i > 0 && v <= max;
+}
+
+static bool take(struct str *s, char c)
+{
+	if (!s->len || *s->ptr != c)
+		return false;
+	*s = str_of(s->ptr + 1, s->len - 1);
+	return true;
+}
+
+/* "[+-]hh[:mm[:ss]]" as seconds. */
+static bool take_clock(struct str *s, int max_hours, int *out)
+{
+	int h, m = 0, sec = 0;
+	bool minus = take(s, '-');
+
+	if (!minus)
+		take(s, '+');
+	if (!take_digits(s, max_hours, &h))
+		return false;
+	if (take(s, ':') && (!take_digits(s, 59, &m) || (take(s, ':') && !take_digits(s, 59, &sec))))
+		return false;
+	*out = (minus ? -1 : 1) * (h * 3600 + m * 60 + sec);
+	return true;
+}
+
+static bool is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static bool take_designation(struct str *s)
+{
+	size_t i = 0;
+
+	if (take(s, '<')) {
+		i = str_index(*s, '>');
+		if (i == s->len)
+			return false;
+		*s = str_of(s->ptr + i + 1, s->len - i - 1);
+		return true;
+	}
+	while (i < s->len && is_letter(s->ptr[i]))
+		i++;
+	*s = str_of(s->ptr + i, s->len - i);
+	return i >= 3;
+}
+
+static bool take_date(struct str *s, struct rule_date *d)
+{
+	*d = (struct rule_date){ .form = 'n', .time = 7200 };
+	if (take(s, 'M')) {
+		d->form = 'M';
+		if (!take_digits(s, 12, &d->month) || !take(s, '.') || !take_digits(s, 5, &d->week) || !take(s, '.') ||
+		    !take_digits(s, 6, &d->day) || !d->month || !d->week)
+			return false;
+	} else {
+		if (take(s, 'J'))
+			d->form = 'J';
+		if (!take_digits(s, 365, &d->day) || (d->form == 'J' && !d->day))
+			return false;
+	}
+	return !take(s, '/') || take_clock(s, 167, &d->time);
+}
+
+/* The day on which @d falls in @year, as days since 1970. */
+static int64_t date_in(const struct rule_date *d, int year)
+{
+	int64_t first = when_days(year, 1, 1);
+	bool is_leap = when_days(year + 1, 1, 1) - first == 366;
+
+	if (d->form == 'n')
+		return first + d->day;
+	if (d->form == 'J') /* 29 February is not counted */
+		return first + d->day - 1 + (is_leap && d->day >= 60);
+	first = when_days(year, d->month, 1);
+	int64_t length = (d->month == 12 ? when_days(year + 1, 1, 1) : when_days(year, d->month + 1, 1)) - first;
+	int64_t weekday = ((first + 4) % 7 + 7) % 7; /* 1970-01-01 was a Thursday */
+	int64_t day = (d->day - weekday + 7) % 7 + (d->week - 1) * 7;
+	return first + (day < length ? day : day - 7);
+}
+
+static int year_of(int64_t seconds)
+{
+	int64_t days = (seconds - (seconds % 86400 + 86400) % 86400) / 86400;
+	int64_t year = 1970 + days * 400 / 146097;
+
+	year = year < -9999 ? -9999 : year > 99999 ? 99999 : year;
+	int y = (int)year - 1;
+	while (y < year + 1 && when_days(y + 1, 1, 1) <= days)
+		y++;
+	return y;
+}
+
+/* POSIX counts offsets west of Greenwich, we count them east of it. */
+bool zone_rule_offset(struct str rule, int64_t moment, int *seconds)
+{
+	int std, dst;
+	struct rule_date from, to;
+
+	if (!take_designation(&rule) || !take_clock(&rule, 24, &std))
+		return false;
+	std = -std;
+	*seconds = std;
+	if (!rule.len)
+		return true;
+	if (!take_designation(&rule))
+		return false;
+	dst = std + 3600;
+	if (rule.len && *rule.ptr != ',') {
+		if (!take_clock(&rule, 24, &dst))
+			return false;
+		dst = -dst;
+	}
+	if (!take(&rule, ',') || !take_date(&rule, &from) || !take(&rule, ',') || !take_date(&rule, &to) || rule.len)
+		return false;
+	int year = year_of(moment + std);
+	int64_t begin = date_in(&from, year) * 86400 + from.time - std;
+	int64_t end = date_in(&to, year) * 86400 + to.time - dst;
+	bool is_dst = begin < end ? moment >= begin && moment < end : moment >= begin || moment < end;
+	*seconds = is_dst ? dst : std;
+	return true;
+}
+
+/* A zone that was read; it is kept until the program ends. */
+struct zone {
+	char name[ZONE_MAX_NAME];
+	struct zone_file file;
+	char bytes[];
+};
+
+static _Atomic(struct zone *) cache[ZONE_SLOTS];
+
+/* A name, and nothing that leads elsewhere in the file system; "right" files count leap seconds. */
+static bool is_name(struct str s)
+{
+	static const struct str right = STR("right/");
+
+	if (!s.len || s.len >= ZONE_MAX_NAME || !is_letter(*s.ptr) || str_starts(s, right))
+		return false;
+	for (size_t i = 0; i < s.len; i++)
+		if (!is_letter(s.ptr[i]) && !(s.ptr[i] >= '0' && s.ptr[i] <= '9') && !strchr("_+-/", s.ptr[i]))
+			return false;
+	return true;
+}
+
+static FILE *open_zone(struct str name)
+{
+	const char *folder = getenv("TZDIR");
+	char path[512];
+
+	if (!folder || !*folder)
+		folder = "/usr/share/zoneinfo";
+	int n = snprintf(path, sizeof(path), "%s/%.*s", folder, STR_ARG(name));
+	return n > 0 && (size_t)n < sizeof(path) ? fopen(path, "re") : NULL;
+}
+
+static struct zone *load(struct str name)
+{
+	FILE *f = open_zone(name);
+	struct zone *z = f ? mem_alloc(1, sizeof(*z) + ZONE_MAX_FILE) : NULL;
+	size_t n = z ? fread(z->bytes, 1, ZONE_MAX_FILE, f) : 0;
+
+	if (f)
+		fclose(f);
+	if (z && n && n < ZONE_MAX_FILE) {
+		struct zone *fitting = mem_grow(z, 1, sizeof(*z) + n);
+		z = fitting ? fitting : z;
+		memcpy(z->name, name.ptr, name.len);
+		z->name[name.len] = '\0';
+		if (zone_parse(str_of(z->bytes, n), &z->file))
+			return z;
+	}
+	mem_free(z);
+	return NULL;
+}
+
+static bool is_of(const struct zone *z, struct str name)
+{
+	return strlen(z->name) == name.len && memcmp(z->name, name.ptr, name.len) == 0;
+}
+
+/* Slots are only ever filled; of two threads that read the same zone one gives its copy up. */
+static const struct zone *find(struct str name)
+{
+	struct zone *fresh = NULL;
+	uint32_t at = str_hash(name) % ZONE_SLOTS;
+
+	for (size_t tries = 0; tries < ZONE_SLOTS; tries++, at = (at + 1) % ZONE_SLOTS) {
+		struct zone *z = atomic_load_explicit(&cache[at], memory_order_acquire);
+		if (!z && !fresh && !(fresh = load(name)))
+			return NULL;
+		if (!z && atomic_compare_exchange_strong(&cache[at], &z, fresh))
+			return fresh;
+		if (is_of(z, name)) {
+			mem_free(fresh);
+			return z;
+		}
+	}
+	mem_free(fresh);
+	return NULL;
+}
+
+bool zone_offset(struct str name, int64_t moment, int *seconds)
+{
+	const struct zone *z = is_name(name) ? find(name) : NULL;
+
+	return z && zone_file_offset(&z->file, moment, seconds);
+}

@@ -1,0 +1,61 @@
+#include "base/zone.h"
+
+#include "base/when.h"
+#include "unit/test.h"
+
+#define BAD INT32_MIN
+
+static const struct { const char *zone, *at; int minutes; } zones[] = {
+	{ "UTC", "2026-01-14T08:00:00Z", 0 }, { "Etc/GMT+5", "2026-01-14T08:00:00Z", -300 },
+	{ "America/New_York", "2026-01-14T08:00:00Z", -300 }, { "America/New_York", "2026-07-14T08:00:00Z", -240 },
+	{ "America/New_York", "2026-03-08T06:59:59Z", -300 }, { "America/New_York", "2026-03-08T07:00:00Z", -240 },
+	{ "America/New_York", "2026-11-01T05:59:59Z", -240 }, { "America/New_York", "2026-11-01T06:00:00Z", -300 },
+	{ "America/New_York", "1950-07-14T08:00:00Z", -240 }, { "America/New_York", "2060-07-14T08:00:00Z", -240 },
+	{ "Europe/Berlin", "2026-07-14T08:00:00Z", 120 }, { "Europe/Berlin", "2026-12-31T23:59:59Z", 60 },
+	{ "Europe/Dublin", "2026-07-14T08:00:00Z", 60 }, { "Europe/Dublin", "2026-01-14T08:00:00Z", 0 },
+	{ "Europe/Dublin", "2050-07-14T08:00:00Z", 60 }, { "Europe/Dublin", "2050-01-14T08:00:00Z", 0 },
+	{ "Asia/Kolkata", "2026-01-14T08:00:00Z", 330 }, { "Asia/Kathmandu", "2026-01-14T08:00:00Z", 345 },
+	{ "Asia/Pyongyang", "2017-01-14T08:00:00Z", 510 }, { "Asia/Pyongyang", "2026-01-14T08:00:00Z", 540 },
+	{ "Australia/Sydney", "2026-01-14T08:00:00Z", 660 }, { "Australia/Sydney", "2045-07-14T08:00:00Z", 600 },
+	{ "Australia/Sydney", "2045-01-14T08:00:00Z", 660 }, { "Pacific/Kiritimati", "2026-01-14T08:00:00Z", 840 },
+	{ "America/St_Johns", "2026-07-14T08:00:00Z", -150 }, { "Asia/Vladivostok", "2026-01-14T08:00:00Z", 600 },
+	{ "Europe/Moscow", "1800-01-01T00:00:00Z", 150 }, { "Nowhere/Land", "2026-01-14T08:00:00Z", BAD },
+	{ "", "2026-01-14T08:00:00Z", BAD }, { "/etc/passwd", "2026-01-14T08:00:00Z", BAD },
+	{ "Europe/../UTC", "2026-01-14T08:00:00Z", BAD }, { "tzdata.zi", "2026-01-14T08:00:00Z", BAD },
+	{ "Europe", "2026-01-14T08:00:00Z", BAD }, { "right/UTC", "2026-01-14T08:00:00Z", BAD },
+	{ "Pacific Standard Time", "2026-01-14T08:00:00Z", BAD },
+};
+
+static const struct { const char *rule, *at; int seconds; } rules[] = {
+	{ "UTC0", "2026-01-14T08:00:00Z", 0 }, { "<+0330>-3:30", "2026-01-14T08:00:00Z", 12600 },
+	{ "EST5EDT,M3.2.0,M11.1.0", "2026-07-14T08:00:00Z", -14400 }, { "EST5EDT,M3.2.0,M11.1.0", "2026-12-14T08:00:00Z", -18000 },
+	{ "<-02>2<-01>,M3.5.0/-1,M10.5.0/0", "2026-03-29T00:59:59Z", -7200 },
+	{ "<-02>2<-01>,M3.5.0/-1,M10.5.0/0", "2026-03-29T01:00:00Z", -3600 },
+	{ "XXX0YYY,J60/0,J61/0", "2024-03-01T12:00:00Z", 3600 }, { "XXX0YYY,J60/0,J61/0", "2024-02-29T12:00:00Z", 0 },
+	{ "XXX0YYY,59/0,60/0", "2024-02-29T12:00:00Z", 3600 }, { "XXX0YYY0:30:15,59/0,60/0", "2024-02-29T12:00:00Z", -1815 },
+	{ "", "2026-01-14T08:00:00Z", BAD }, { "AB1", "2026-01-14T08:00:00Z", BAD }, { "ABC", "2026-01-14T08:00:00Z", BAD },
+	{ "ABC1DEF", "2026-01-14T08:00:00Z", BAD }, { "ABC1DEF,M13.1.0,M1.1.0", "2026-01-14T08:00:00Z", BAD },
+	{ "ABC1DEF,M1.0.0,M1.1.0", "2026-01-14T08:00:00Z", BAD }, { "ABC1DEF,J0,J5", "2026-01-14T08:00:00Z", BAD },
+	{ "<ABC1", "2026-01-14T08:00:00Z", BAD }, { "ABC1DEF,J1,J5x", "2026-01-14T08:00:00Z", BAD },
+};
+
+void test_zone(void)
+{
+	struct when w;
+	int got;
+
+	for (size_t i = 0; i < COUNT(zones); i++) {
+		test_case(zones[i].zone);
+		bool ok = when_parse(str_from(zones[i].at), &w) && zone_offset(str_from(zones[i].zone), w.seconds, &got);
+		if (CHECK(ok == (zones[i].minutes != BAD)) && ok)
+			CHECK_NUM(got / 60, zones[i].minutes);
+	}
+	for (size_t i = 0; i < COUNT(rules); i++) {
+		test_case(rules[i].rule);
+		bool ok = when_parse(str_from(rules[i].at), &w) && zone_rule_offset(str_from(rules[i].rule), w.seconds, &got);
+		if (CHECK(ok == (rules[i].seconds != BAD)) && ok)
+			CHECK_NUM(got, rules[i].seconds);
+	}
+	struct zone_file z;
+	CHECK(!zone_parse(STR_LIT(""), &z) && !zone_parse(STR_LIT("TZif2"), &z));
+}
