@@ -76,7 +76,11 @@ $(B)/replay-%: $(B)/tests/fuzz/fuzz_%.o $(B)/tests/fuzz/replay.o $(B)/tests/unit
 $(B)/libcandor.a: $(LIB)
 	@rm -f $@
 	$(AR) rcs $@ $^
-$(B)/embed: $(EMBED) $(BASE)
+# The tool of the build takes from base what it needs, and not the files that it is about to make.
+$(B)/libbase.a: $(BASE)
+	@rm -f $@
+	$(AR) rcs $@ $^
+$(B)/embed: $(EMBED) $(B)/libbase.a
 	$(LINK)
 # The files under rules/, as constants: nothing is parsed when the program starts.
 $(B)/gen/embedded.c: $(B)/embed $(PACK)

@@ -2,6 +2,7 @@
 #ifndef CMD_H
 #define CMD_H
 
+#include "base/buf.h"
 #include "base/opt.h"
 
 /* Exit statuses (design.md section 5).  CMD_PARTIAL wins over CMD_FOUND. */
@@ -19,11 +20,23 @@ struct command {
 	const struct command *const *subs; /* NULL-terminated; NULL: none */
 };
 
+/** Tell which words led to the command that runs, "rules check", for its complaints.  Borrowed; main.c calls it. */
+void cmd_words(const char *words);
+
 /** Complain about the call with the usage line; returns CMD_USAGE. */
 int cmd_usage(const struct command *c, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /** Flush standard output and tell a full disk or a closed pipe: @status, or CMD_PARTIAL after a complaint. */
 int cmd_finish(int status);
+
+/** Write @out to standard output, give its memory back, then cmd_finish(@status). */
+int cmd_print(struct buf *out, int status);
+
+/**
+ * The form of the output: what --format gave, if it is among @forms (NULL-terminated); if nothing was given, "text" on
+ * a terminal and "json" elsewhere.  NULL after a complaint: return CMD_USAGE.
+ */
+const char *cmd_format(const struct command *c, const char *given, const char *const *forms);
 
 /* One for each command, in cmd_NAME.c; main.c lists them. */
 extern const struct command cmd_scan, cmd_check, cmd_match, cmd_rules, cmd_lists, cmd_advisories, cmd_fields;
