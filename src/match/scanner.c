@@ -1,0 +1,299 @@
+#include "match/index.h"
+
+#include <stdlib.h>
+
+static size_t words(const struct matcher *m)
+{
+	return m->predicates.count / 64 + 1;
+}
+
+static bool init(struct scanner *s)
+{
+	const struct matcher *m = s->m;
+
+	s->hits.bits = mem_alloc(sizeof(uint64_t), words(m));
+	s->hits.at = mem_alloc(sizeof(uint32_t), m->predicates.count);
+	s->known = mem_alloc(sizeof(uint64_t), words(m));
+	s->limited = mem_alloc(sizeof(uint64_t), words(m));
+	s->turns = mem_alloc(sizeof(uint32_t), m->rule_count);
+	s->matched = mem_alloc(sizeof(uint32_t), m->rule_count);
+	s->rules = mem_alloc(sizeof(*s->rules), m->rule_count);
+	s->undecided = mem_alloc(sizeof(*s->undecided), m->rule_count);
+	s->regex = m->has_regex ? regex_room_new() : NULL;
+	return reading_init(&s->reading, &m->names) && s->hits.bits && s->hits.at && s->known && s->limited &&
+	    s->turns &&
+	    s->matched && s->rules && s->undecided && (s->regex || !m->has_regex);
+}
+
+struct scanner *scanner_new(const struct matcher *m)
+{
+	struct scanner *s = mem_alloc(sizeof(*s), 1);
+
+	if (!s)
+		return NULL;
+	s->m = m;
+	if (init(s))
+		return s;
+	scanner_free(s);
+	return NULL;
+}
+
+void scanner_free(struct scanner *s)
+{
+	if (!s)
+		return;
+	reading_clear(&s->reading);
+	arena_clear(&s->scratch);
+	regex_room_free(s->regex);
+	mem_free(s->hits.bits);
+	mem_free(s->hits.at);
+	mem_free(s->known);
+	mem_free(s->limited);
+	mem_free(s->turns);
+	mem_free(s->matched);
+	mem_free(s->rules);
+	mem_free(s->undecided);
+	mem_free(s);
+}
+
+struct predicate_room scanner_room(struct scanner *s)
+{
+	return (struct predicate_room){ &s->reading, &s->scratch, s->regex };
+}
+
+static void reset(struct scanner *s)
+{
+	for (size_t i = 0; i < s->hits.count; i++)
+		s->known[s->hits.at[i] >> 6] = s->limited[s->hits.at[i] >> 6] = 0;
+	hits_reset(&s->hits);
+	arena_reset(&s->scratch);
+	s->matched_count = s->undecided_count = 0;
+	if (++s->turn)
+		return;
+	memset(s->turns, 0, s->m->rule_count * sizeof(*s->turns));
+	s->turn = 1;
+}
+
+static void hit(struct scanner *s, uint32_t id)
+{
+	if (id != INTERN_NONE)
+		hits_set(&s->hits, id);
+}
+
+static void ask_text(struct scanner *s, const struct text_index *x, struct str text)
+{
+	if (x->exact)
+		hit(s, intern_find(x->exact, text));
+	if (x->starts)
+		affixes_find(x->starts, text, &s->hits);
+	if (x->ends)
+		affixes_find(x->ends, text, &s->hits);
+	if (x->contains)
+		needles_find(x->contains, text, &s->hits);
+}
+
+static void ask_numbers(struct scanner *s, const struct number_bounds *sides, double n)
+{
+	const struct number_bounds *gt = &sides[SIDE_GT], *gte = &sides[SIDE_GTE], *lt = &sides[SIDE_LT],
+	    *lte = &sides[SIDE_LTE], *eq = &sides[SIDE_EQ];
+
+	for (size_t i = 0; i < gt->count && gt->at[i].number < n; i++)
+		hits_set(&s->hits, gt->at[i].id);
+	for (size_t i = 0; i < gte->count && gte->at[i].number <= n; i++)
+		hits_set(&s->hits, gte->at[i].id);
+	for (size_t i = 0; i < lt->count && lt->at[i].number > n; i++)
+		hits_set(&s->hits, lt->at[i].id);
+	for (size_t i = 0; i < lte->count && lte->at[i].number >= n; i++)
+		hits_set(&s->hits, lte->at[i].id);
+	for (size_t i = 0; i < eq->count && eq->at[i].number <= n; i++)
+		if (eq->at[i].number == n)
+			hits_set(&s->hits, eq->at[i].id);
+}
+
+static void ask_timeparts(struct scanner *s, const struct field_index *f, struct str text)
+{
+	struct when w;
+	int part;
+
+	if (!when_parse(text, &w))
+		return;
+	for (size_t i = 0; i < f->timepart_count; i++) {
+		const struct test *t = s->m->predicates.at[f->timeparts[i]].test;
+		if (predicate_part(&w, t->part, &part) && predicate_compare(t, part))
+			hits_set(&s->hits, f->timeparts[i]);
+	}
+}
+
+static void ask_networks(struct scanner *s, const struct field_index *f, struct str text)
+{
+	struct ip ip;
+	uint32_t i = ip_parse(text, &ip) ? prefix_find(f->networks, &ip) : PREFIX_NONE;
+
+	for (; i != PREFIX_NONE; i = f->network_items[i].wider)
+		hits_set(&s->hits, f->network_items[i].value);
+}
+
+static void ask_bool(struct scanner *s, const struct field_index *f, struct str text)
+{
+	if (text.len == 4 && str_eq_ascii(text, STR_LIT("true")))
+		hit(s, f->yes);
+	else if (text.len == 5 && str_eq_ascii(text, STR_LIT("false")))
+		hit(s, f->no);
+}
+
+/* Everything that answers itself, of one value of one field. */
+static void ask_value(struct scanner *s, const struct field_index *f, uint32_t index)
+{
+	const struct node *n = s->reading.values[index].node;
+	struct predicate_room room = scanner_room(s);
+	struct str text = predicate_text(n);
+	double number;
+
+	if (!text.ptr) {
+		if (n->type == NODE_NULL)
+			hit(s, f->null);
+		return;
+	}
+	hit(s, f->scalar);
+	if (f->wants_text) {
+		struct str folded = predicate_folded(&room, index);
+		if (folded.ptr)
+			ask_text(s, &f->folded, folded);
+		ask_text(s, &f->raw, text);
+	}
+	ask_bool(s, f, text);
+	if (f->numbers && predicate_number(n, &number))
+		ask_numbers(s, f->numbers, number);
+	if (f->networks && n->type == NODE_TEXT)
+		ask_networks(s, f, text);
+	if (f->timepart_count && n->type == NODE_TEXT)
+		ask_timeparts(s, f, text);
+}
+
+static void ask_fields(struct scanner *s)
+{
+	struct reading *r = &s->reading;
+
+	for (size_t i = 0; i < r->met_count; i++) {
+		uint32_t v = r->places[r->met[i]].first;
+		const struct field_index *f = &s->m->fields[r->met[i]];
+		if (v != NAMES_NONE)
+			hit(s, f->exists);
+		for (; v != NAMES_NONE; v = r->values[v].next)
+			ask_value(s, f, v);
+	}
+	if (!s->m->names.wants_texts)
+		return;
+	for (uint32_t v = 0; v < r->event_count; v++)
+		if (r->values[v].node->type == NODE_TEXT)
+			ask_value(s, &s->m->fields[NAMES_EVENT], v);
+}
+
+/* A question that is asked for, once.  REGEX_YES is a hit; the others are kept beside. */
+static enum regex_answer ask(struct scanner *s, uint32_t id)
+{
+	const struct predicate *q = &s->m->predicates.at[id];
+	uint64_t bit = (uint64_t)1 << (id & 63);
+	bool possible = q->guard_count == 0;
+
+	if (s->known[id >> 6] & bit)
+		return s->limited[id >> 6] & bit ? REGEX_LIMIT : REGEX_NO;
+	for (size_t i = 0; i < q->guard_count && !possible; i++)
+		possible = hits_has(&s->hits, q->guards[i]);
+	if (!possible)
+		return REGEX_NO;
+	struct predicate_room room = scanner_room(s);
+	enum regex_answer answer = predicate_ask(q, &room);
+	hits_set(&s->hits, id);
+	if (answer == REGEX_YES)
+		return answer;
+	s->hits.bits[id >> 6] &= ~bit;
+	s->known[id >> 6] |= bit;
+	s->limited[id >> 6] |= answer == REGEX_LIMIT ? bit : 0;
+	return answer;
+}
+
+enum regex_answer scanner_answer(struct scanner *s, uint32_t predicate)
+{
+	if (hits_has(&s->hits, predicate))
+		return REGEX_YES;
+	return s->m->predicates.at[predicate].kind >= PREDICATE_WILDCARD ? ask(s, predicate) : REGEX_NO;
+}
+
+/* Follow a rule's jumps to their end. */
+static enum regex_answer run_rule(struct scanner *s, uint32_t at)
+{
+	const struct jump *jumps = s->m->codes.jumps;
+
+	while (at < PROGRAM_FALSE) {
+		const struct jump *j = &jumps[at];
+		enum regex_answer answer = scanner_answer(s, j->predicate);
+		if (answer == REGEX_LIMIT)
+			return answer;
+		at = answer == REGEX_YES ? j->yes : j->no;
+	}
+	return at == PROGRAM_TRUE ? REGEX_YES : REGEX_NO;
+}
+
+static void look_at(struct scanner *s, uint32_t rule)
+{
+	if (s->turns[rule] == s->turn)
+		return;
+	s->turns[rule] = s->turn;
+	enum regex_answer answer = run_rule(s, s->m->rules[rule].entry);
+	if (answer == REGEX_YES)
+		s->matched[s->matched_count++] = rule;
+	else if (answer == REGEX_LIMIT)
+		s->undecided[s->undecided_count++] = s->m->rules[rule].rule;
+}
+
+static void look_at_rules(struct scanner *s)
+{
+	const struct fan *lists = &s->m->lists, *witnesses = &s->m->witnesses;
+	size_t count;
+
+	for (size_t i = 0; i < s->hits.count; i++) {
+		uint32_t id = s->hits.at[i];
+		for (uint32_t k = lists->from[id]; k < lists->from[id + 1]; k++)
+			hits_set(&s->hits, lists->list[k]);
+	}
+	/* What rules ask for on the way comes behind and is nobody's witness. */
+	count = s->hits.count;
+	for (size_t i = 0; i < count; i++) {
+		uint32_t id = s->hits.at[i];
+		for (uint32_t k = witnesses->from[id]; k < witnesses->from[id + 1]; k++)
+			look_at(s, witnesses->list[k]);
+	}
+	for (size_t i = 0; i < s->m->always_count; i++)
+		look_at(s, s->m->always[i]);
+}
+
+static int by_number(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+struct scan_result scanner_run(struct scanner *s, const struct node *event, const struct node *applicant)
+{
+	reset(s);
+	reading_take(&s->reading, event, applicant);
+	ask_fields(s);
+	if (s->reading.failed) {
+		for (size_t i = 0; i < s->m->rule_count; i++)
+			s->undecided[i] = s->m->rules[i].rule;
+		return (struct scan_result){ .undecided = s->undecided, .undecided_count = s->m->rule_count };
+	}
+	look_at_rules(s);
+	if (s->matched_count > 1)
+		qsort(s->matched, s->matched_count, sizeof(*s->matched), by_number);
+	for (size_t i = 0; i < s->matched_count; i++)
+		s->rules[i] = s->m->rules[s->matched[i]].rule;
+	return (struct scan_result){ s->rules, s->matched_count, s->undecided, s->undecided_count };
+}
+
+bool scanner_has_field(const struct scanner *s, size_t index)
+{
+	return reading_first(&s->reading, s->m->field_places[index]) != NAMES_NONE;
+}
