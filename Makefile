@@ -54,7 +54,12 @@ UNIT   := $(patsubst %.c,$(B)/%.o,$(wildcard tests/unit/*.c))
 FUZZ   := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 PACK   := $(shell find rules -type f 2>/dev/null | LC_ALL=C sort)
 
+INSTALLED = bin share/man/man1 share/bash-completion/completions share/zsh/site-functions
+
 all: $(PROGRAM)
+ifndef SAN
+all: $(B)/candor.1 $(B)/candor.bash $(B)/_candor
+endif
 
 # A test function is known by the list that is made of the file names.
 $(UNIT) $(FUZZ:%=$(B)/tests/fuzz/fuzz_%.o): CSTD += -Wno-missing-prototypes
@@ -63,6 +68,13 @@ LINK = $(CC) $(CFLAGS) $(LDFLAGS) $(LDMODE) $(filter-out %.h,$^) $(LDLIBS) -o $@
 
 $(PROGRAM): $(B)/src/main.o $(B)/libcandor.a
 	$(LINK)
+# The manual page and the completions come from the same tables as --help.
+$(B)/candor.1: $(PROGRAM)
+	$(PROGRAM) help --man >$@
+$(B)/candor.bash: $(PROGRAM)
+	$(PROGRAM) help --bash >$@
+$(B)/_candor: $(PROGRAM)
+	$(PROGRAM) help --zsh >$@
 $(B)/unit: $(UNIT) $(B)/libcandor.a
 	$(LINK)
 # unit.c reads the names of the test files from here.
@@ -110,6 +122,27 @@ check: deps
 lint:
 	tests/lint.sh
 
+# Somebody in the sample needs a check, so the scan ends with status 1.
+demo: deps
+	@$(MAKE) -s
+	@$(PROGRAM) scan --format text docs/sample/applicants.jsonl || [ $$? -eq 1 ]
+
+# What tests/bench/*.sh measure, each with the floor that it is held against.
+bench: $(PROGRAM)
+	tests/bench/run.sh $(B) $(PROGRAM)
+
+install: all
+	install -d $(INSTALLED:%=$(DESTDIR)$(PREFIX)/%)
+	install -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/candor
+	install -m 644 $(B)/candor.1 $(DESTDIR)$(PREFIX)/share/man/man1/candor.1
+	install -m 644 $(B)/candor.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/candor
+	install -m 644 $(B)/_candor $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_candor
+
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/candor $(DESTDIR)$(PREFIX)/share/man/man1/candor.1 \
+	    $(DESTDIR)$(PREFIX)/share/bash-completion/completions/candor \
+	    $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_candor
+
 # What a user's machine needs comes from Debian's packages.
 deps:
 	tests/deps.sh
@@ -127,6 +160,6 @@ clean:
 help:
 	@sed -n 's/^# \{0,1\}//p; /^$$/q' Makefile
 
-.PHONY: all check check-quick check-variant clean deps help lint
+.PHONY: all bench check check-quick check-variant clean demo deps help install lint uninstall
 .SECONDARY:
 -include $(wildcard $(B)/src/*.d $(B)/src/*/*.d $(B)/tests/*/*.d)

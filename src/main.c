@@ -114,7 +114,7 @@ int main(int argc, char **argv)
 		return CMD_USAGE;
 	}
 	if (is_help(argv[1]))
-		return cmd_help.run(NULL, 0, argv + argc);
+		return run_command(&cmd_help, 1, argv + argc - 1);
 	for (size_t i = 0; i < COUNT(version); i++) {
 		if (strcmp(argv[1], version[i]) == 0) {
 			puts("candor " CANDOR_VERSION);

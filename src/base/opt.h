@@ -23,7 +23,7 @@ struct opt {
 	enum opt_kind kind;
 	size_t offset;      /* of the member in the options struct */
 	const char *arg;    /* "NAME"; NULL for a flag */
-	const char *help;   /* lower case, no full stop; words in | | are the values that completion offers */
+	const char *help;   /* lower case, no full stop; words in | | are what completion offers; NULL: not shown */
 	int64_t min, max;   /* OPT_NUMBER */
 };
 

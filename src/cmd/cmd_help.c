@@ -1,15 +1,24 @@
+#include "cmd/complete.h"
 #include "cmd/help.h"
+#include "cmd/man.h"
 
-static int run(void *options, int argc, char **argv)
+struct options {
+	bool man, bash, zsh;
+};
+
+/* Not shown: the build uses them. */
+static const struct opt opts[] = {
+	{ "man", 0, OPT_FLAG, OPT_ROW(struct options, man), NULL, NULL, 0, 0 },
+	{ "bash", 0, OPT_FLAG, OPT_ROW(struct options, bash), NULL, NULL, 0, 0 },
+	{ "zsh", 0, OPT_FLAG, OPT_ROW(struct options, zsh), NULL, NULL, 0, 0 },
+	{ 0 },
+};
+
+static int show_command(int argc, char **argv)
 {
 	struct buf out = buf_make(1 << 20), words = buf_make(256);
 	int taken;
 
-	(void)options;
-	if (argc == 0) {
-		help_overview(&out);
-		return cmd_print(&out, CMD_DONE);
-	}
 	const struct command *c = help_find(commands, argc, argv, &taken);
 	if (taken < argc)
 		return help_unknown(c ? c->subs : commands, argv[taken]);
@@ -17,6 +26,24 @@ static int run(void *options, int argc, char **argv)
 		buf_printf(&words, "%s%s", i ? " " : "", argv[i]);
 	help_command(&out, words.ptr, c);
 	buf_clear(&words);
+	return cmd_print(&out, CMD_DONE);
+}
+
+static int run(void *options, int argc, char **argv)
+{
+	const struct options *o = options;
+	struct buf out = buf_make(1 << 20);
+
+	if (argc)
+		return show_command(argc, argv);
+	if (o->man)
+		man_page(&out);
+	else if (o->bash)
+		complete_bash(&out);
+	else if (o->zsh)
+		complete_zsh(&out);
+	else
+		help_overview(&out);
 	return cmd_print(&out, CMD_DONE);
 }
 
@@ -30,5 +57,7 @@ const struct command cmd_help = {
 		"  candor help\n"
 		"  candor help scan\n"
 		"  candor help rules check\n",
+	.opts = opts,
+	.options_size = sizeof(struct options),
 	.run = run,
 };

@@ -151,7 +151,7 @@ static void put_commands(struct buf *out, const struct command *const *list)
 
 void help_overview(struct buf *out)
 {
-	buf_text(out, "candor - check applicants against what was published on the DPRK IT-worker scheme\n\n"
+	buf_text(out, "candor - check applicants for signs of the DPRK IT-worker scheme\n\n"
 	    "usage: candor COMMAND [OPTION]... [ARGUMENT]...\n\n");
 	help_fill(out, STR_LIT("Candor reads the record of a remote applicant, freelancer or worker, and says what was "
 	    "seen, who published that it matters, what innocent thing looks the same, and which check would settle it. "
@@ -174,14 +174,20 @@ static void put_options(struct buf *out, const struct opt *opts)
 
 	buf_text(out, "\nOptions:\n");
 	for (const struct opt *o = opts; o && o->name; o++)
-		put_option(out, o);
+		if (o->help)
+			put_option(out, o);
 	put_option(out, &help);
+}
+
+bool help_has_options(const struct command *c)
+{
+	return c->opts && c->opts->name && c->opts->help;
 }
 
 void help_command(struct buf *out, const char *words, const struct command *c)
 {
 	buf_printf(out, "candor %s - %s\n\n", words, c->summary);
-	buf_printf(out, "usage: candor %s%s%s%s\n", words, c->opts ? " [OPTION]..." : "", blank_if(c->args),
+	buf_printf(out, "usage: candor %s%s%s%s\n", words, help_has_options(c) ? " [OPTION]..." : "", blank_if(c->args),
 	    text_of(c->args));
 	if (c->text && *c->text) {
 		buf_byte(out, '\n');

@@ -11,6 +11,9 @@ void help_overview(struct buf *out);
 /** What "candor WORDS --help" says of @c; @words are those that lead to it, "rules check". */
 void help_command(struct buf *out, const char *words, const struct command *c);
 
+/** Has it options of its own that are shown?  (Those without help are for the build.) */
+bool help_has_options(const struct command *c);
+
 /** The words between bars of an option's help, at most @max: "|text|json|" and "|text| or |json|" both hold two. */
 size_t help_values(const char *help, struct str *values, size_t max);
 
