@@ -20,6 +20,8 @@ static bool grow(struct buf *b, size_t need)
 	}
 	while (size < need)
 		size *= 2;
+	if (size > b->max)
+		size = b->max;
 	char *p = mem_grow(b->ptr, 1, size);
 	if (!p) {
 		b->failed = true;

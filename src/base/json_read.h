@@ -15,9 +15,10 @@ struct json_reader *json_reader_new(size_t max_depth);
 void json_reader_free(struct json_reader *r);
 
 /**
- * Parse all of @text, one value, with JSON_PADDING readable bytes behind it.  Nodes, and texts that had escapes,
- * come from @a; other texts and keys are borrowed from @text.  False with a sentence in @e (never a piece of the
- * text) if it is not JSON, not UTF-8, too deep, or too large for @a.
+ * Parse all of @text, one value, with JSON_PADDING readable bytes behind it.  Nodes, and texts that had escapes, come
+ * from @a; other texts, keys and numbers (as written) are borrowed from @text.  Half a surrogate pair becomes U+FFFD.
+ * Of equal keys all members are kept; node_get() gives the last.  False with a sentence in @e (never a piece of the
+ * text), line and column counted from 1 within @text, if it is not JSON, not UTF-8, too deep, or too large for @a.
  */
 bool json_read(struct json_reader *r, struct str text, struct arena *a, struct node **out, struct err *e) NODISCARD;
 

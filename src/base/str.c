@@ -99,16 +99,6 @@ bool str_real(struct str s, double *n)
 	return true;
 }
 
-/* FNV-1a over eight bytes at a time would differ by endianness; by bytes it does not. */
-uint32_t str_hash(struct str s)
-{
-	uint32_t h = 2166136261u;
-
-	for (size_t i = 0; i < s.len; i++)
-		h = (h ^ (unsigned char)s.ptr[i]) * 16777619u;
-	return h;
-}
-
 /* How many bytes the code point at @p takes, 0 if it is not UTF-8 (RFC 3629, section 4). */
 static size_t utf8_len(const unsigned char *p, size_t left)
 {
@@ -127,12 +117,19 @@ static size_t utf8_len(const unsigned char *p, size_t left)
 	return n;
 }
 
+size_t str_utf8_len(struct str s)
+{
+	size_t i = 0;
+
+	for (size_t n; i < s.len; i += n)
+		if (!(n = utf8_len((const unsigned char *)s.ptr + i, s.len - i)))
+			break;
+	return i;
+}
+
 bool str_is_utf8(struct str s)
 {
-	for (size_t i = 0, n; i < s.len; i += n)
-		if (!(n = utf8_len((const unsigned char *)s.ptr + i, s.len - i)))
-			return false;
-	return true;
+	return str_utf8_len(s) == s.len;
 }
 
 enum { NEAREST_MAX_LEN = 64 };

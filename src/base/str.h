@@ -69,10 +69,48 @@ bool str_number(struct str s, int64_t min, int64_t max, int64_t *n) NODISCARD;
 /** All of @s as a decimal fraction (no exponent beyond what JSON allows).  False if it is anything else. */
 bool str_real(struct str s, double *n) NODISCARD;
 
-/** A 32-bit hash for tables in memory.  The same text gives the same value in every build. */
-uint32_t str_hash(struct str s);
+/** Up to eight bytes as a number, the first one lowest, on every machine. */
+static inline uint64_t str_load(const char *p, size_t len)
+{
+	uint64_t n = 0;
 
-/** Is it all UTF-8 (RFC 3629)? */
+	memcpy(&n, p, len);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	n = __builtin_bswap64(n);
+#endif
+	return n;
+}
+
+/**
+ * A 32-bit hash for tables in memory.  The same text gives the same value in every build.  In the header, because it is
+ * taken of every key of every record; eight bytes at a step, which takes a fifth of the time of a step for each byte.
+ */
+static inline uint32_t str_hash(struct str s)
+{
+	const uint64_t odd = 0x9E3779B97F4A7C15u; /* 2^64 divided by the golden ratio */
+	uint64_t h = (s.len + 1) * odd;
+	size_t i = 0;
+
+	for (; i + 8 < s.len; i += 8) {
+		h = (h ^ str_load(s.ptr + i, 8)) * odd;
+		h ^= h >> 32;
+	}
+	if (s.len >= 8)
+		h ^= str_load(s.ptr + s.len - 8, 8);
+	else if (s.len >= 4)
+		h ^= str_load(s.ptr, 4) | str_load(s.ptr + s.len - 4, 4) << 32;
+	else if (s.len)
+		h ^= str_load(s.ptr, 1) | str_load(s.ptr + s.len / 2, 1) << 8 | str_load(s.ptr + s.len - 1, 1) << 16;
+	h *= odd;
+	h ^= h >> 29;
+	h *= odd;
+	return (uint32_t)(h >> 32);
+}
+
+/** How many bytes from the start are UTF-8 (RFC 3629). */
+size_t str_utf8_len(struct str s);
+
+/** Is it all UTF-8? */
 bool str_is_utf8(struct str s);
 
 /** The known word nearest to @word by edit distance, NULL if none of @words is near enough to be meant. */

@@ -1,0 +1,200 @@
+#include "base/json_write.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+struct json json_make(struct buf *out)
+{
+	return (struct json){ .out = out };
+}
+
+/* Bytes that do not simply stand for themselves: quotes, backslash, controls (C1 too, they begin with C2). */
+static bool is_plain(unsigned char c)
+{
+	return c >= 0x20 && c != '"' && c != '\\' && c != 0x7F && c != 0xC2;
+}
+
+static size_t put_special(struct buf *out, struct str s)
+{
+	static const char named[] = "\b\f\n\r\t\"\\", letters[] = "bfnrt\"\\";
+	unsigned char c = (unsigned char)*s.ptr, next = s.len > 1 ? (unsigned char)s.ptr[1] : 0;
+	const char *at = c ? strchr(named, c) : NULL;
+
+	if (at) {
+		char pair[2] = { '\\', letters[at - named] };
+		buf_put(out, str_of(pair, 2));
+	} else if (c < 0x20 || c == 0x7F) {
+		buf_printf(out, "\\u%04x", c);
+	} else if (next < 0xA0) {
+		buf_printf(out, "\\u%04x", next);
+		return 2;
+	} else {
+		buf_put(out, str_of(s.ptr, 2));
+		return 2;
+	}
+	return 1;
+}
+
+/* @s is UTF-8. */
+static void put_escaped(struct buf *out, struct str s)
+{
+	size_t begin = 0, i = 0;
+
+	while (i < s.len) {
+		if (is_plain((unsigned char)s.ptr[i])) {
+			i++;
+			continue;
+		}
+		buf_put(out, str_of(s.ptr + begin, i - begin));
+		i += put_special(out, str_of(s.ptr + i, s.len - i));
+		begin = i;
+	}
+	buf_put(out, str_of(s.ptr + begin, i - begin));
+}
+
+static void put_quoted(struct buf *out, struct str s)
+{
+	buf_byte(out, '"');
+	while (s.len) {
+		size_t good = str_utf8_len(s);
+		put_escaped(out, str_of(s.ptr, good));
+		if (good == s.len)
+			break;
+		buf_text(out, "\xEF\xBF\xBD");
+		s = str_of(s.ptr + good + 1, s.len - good - 1);
+	}
+	buf_byte(out, '"');
+}
+
+void json_key(struct json *j, struct str key)
+{
+	if (j->comma)
+		buf_byte(j->out, ',');
+	put_quoted(j->out, key);
+	buf_byte(j->out, ':');
+	j->comma = false;
+}
+
+/* What stands before a value. */
+static void begin(struct json *j, const char *key)
+{
+	if (key)
+		json_key(j, str_from(key));
+	else if (j->comma)
+		buf_byte(j->out, ',');
+	j->comma = true;
+}
+
+void json_open(struct json *j, const char *key, char bracket)
+{
+	begin(j, key);
+	buf_byte(j->out, bracket);
+	j->comma = false;
+}
+
+void json_close(struct json *j, char bracket)
+{
+	buf_byte(j->out, bracket);
+	j->comma = true;
+}
+
+void json_text(struct json *j, const char *key, struct str value)
+{
+	begin(j, key);
+	if (value.ptr)
+		put_quoted(j->out, value);
+	else
+		buf_text(j->out, "null");
+}
+
+void json_number(struct json *j, const char *key, int64_t value)
+{
+	begin(j, key);
+	buf_printf(j->out, "%" PRId64, value);
+}
+
+void json_real(struct json *j, const char *key, double value)
+{
+	char text[32];
+
+	begin(j, key);
+	if (!isfinite(value)) {
+		buf_text(j->out, "null");
+		return;
+	}
+	for (int digits = 15; digits <= 17; digits++) {
+		snprintf(text, sizeof(text), "%.*g", digits, value);
+		if (strtod(text, NULL) == value)
+			break;
+	}
+	buf_text(j->out, text);
+}
+
+void json_bool(struct json *j, const char *key, bool value)
+{
+	begin(j, key);
+	buf_text(j->out, value ? "true" : "false");
+}
+
+void json_null(struct json *j, const char *key)
+{
+	begin(j, key);
+	buf_text(j->out, "null");
+}
+
+/* YAML has numbers that JSON has not: +1, .5, 0x1F. */
+static bool is_json_number(struct str s)
+{
+	size_t i = s.len && *s.ptr == '-';
+
+	if (i == s.len || strchr("+-.eE", s.ptr[s.len - 1]) || !strchr("0123456789", s.ptr[i]))
+		return false;
+	if (s.ptr[i] == '0' && i + 1 < s.len && !strchr(".eE", s.ptr[i + 1]))
+		return false;
+	for (; i < s.len; i++)
+		if (!strchr("+-.0123456789eE", s.ptr[i]))
+			return false;
+	return true;
+}
+
+static void put_number(struct json *j, const char *key, const struct node *n)
+{
+	if (!is_json_number(node_text(n))) {
+		json_real(j, key, n->number);
+		return;
+	}
+	begin(j, key);
+	buf_put(j->out, node_text(n));
+}
+
+static void put_children(struct json *j, const struct node *n)
+{
+	NODE_EACH(c, n) {
+		if (n->type == NODE_MAP)
+			json_key(j, node_key(c));
+		json_node(j, NULL, c);
+	}
+}
+
+void json_node(struct json *j, const char *key, const struct node *n)
+{
+	switch ((enum node_type)n->type) {
+	case NODE_NULL: json_null(j, key); break;
+	case NODE_FALSE: json_bool(j, key, false); break;
+	case NODE_TRUE: json_bool(j, key, true); break;
+	case NODE_NUMBER: put_number(j, key, n); break;
+	case NODE_TEXT: json_text(j, key, str_of(n->text ? n->text : "", n->len)); break;
+	case NODE_LIST:
+		json_open(j, key, '[');
+		put_children(j, n);
+		json_close(j, ']');
+		break;
+	case NODE_MAP:
+		json_open(j, key, '{');
+		put_children(j, n);
+		json_close(j, '}');
+		break;
+	}
+}
