@@ -1,0 +1,110 @@
+#include "record/record.h"
+
+#include <stdio.h>
+
+#include "base/json_read.h"
+#include "base/json_write.h"
+#include "unit/test.h"
+
+static void note_fault(void *context, const struct record *r, const char *field, const char *wanted)
+{
+	buf_printf(context, "%.*s:%u: %s: %s\n", STR_ARG(r->file), r->line, field, wanted);
+}
+
+/* The record in shape, then what was dropped, then the faults. */
+static struct str shape(struct arena *a, const char *in)
+{
+	struct json_reader *reader = json_reader_new(64);
+	struct buf out = buf_make(1 << 20);
+	struct str text = arena_printf(a, "%s%64s", in, "");
+	struct record r = { .file = STR("f.json"), .line = 7 };
+	struct buf faults = buf_make(1 << 16);
+
+	text.len -= JSON_PADDING;
+	if (json_read(reader, text, a, &r.root, NULL) && record_shape(&r, a, note_fault, &faults)) {
+		struct json j = json_make(&out);
+		json_node(&j, NULL, r.root);
+	}
+	for (struct drop *d = r.drops; d; d = d->next)
+		buf_printf(&out, " %.*s=%d", STR_ARG(d->field), (int)d->count);
+	if (faults.len)
+		buf_printf(&out, "\n%.*s", STR_ARG(buf_str(&faults)));
+	struct str result = arena_copy(a, buf_str(&out));
+	buf_clear(&out);
+	buf_clear(&faults);
+	json_reader_free(reader);
+	return result;
+}
+
+static void shapes(struct arena *a)
+{
+	static const struct { const char *name, *in, *want; } table[] = {
+		{ "what_is_in_shape_stays", "{\"id\":\"1\",\"emails\":[{\"address\":\"a\"}],\"x\":{\"y\":[1]}}",
+		    "{\"id\":\"1\",\"emails\":[{\"address\":\"a\"}],\"x\":{\"y\":[1]}}" },
+		{ "a_single_value_is_a_list_of_one", "{\"id\":1,\"emails\":\"a\",\"phones\":{\"number\":5},\"names_other\":\"b\"}",
+		    "{\"id\":\"1\",\"emails\":[{\"address\":\"a\"}],\"phones\":[{\"number\":\"5\"}],\"names_other\":[\"b\"]}" },
+		{ "text_is_the_first_field", "{\"id\":\"1\",\"position\":\"Dev\",\"resume\":{\"text\":\"t\",\"work\":\"W\"}}",
+		    "{\"id\":\"1\",\"position\":{\"title\":\"Dev\"},\"resume\":{\"text\":\"t\",\"work\":[{\"employer\":\"W\"}]}}" },
+		{ "null_is_left_out", "{\"id\":\"1\",\"name\":null,\"emails\":[null,\"a\"],\"location\":{\"city\":null}}",
+		    "{\"id\":\"1\",\"emails\":[{\"address\":\"a\"}],\"location\":{}}" },
+		{ "a_missing_id_is_the_place", "{\"name\":\"n\"}", "{\"name\":\"n\",\"id\":\"f.json:7\"}" },
+		{ "an_empty_id_is_missing", "{\"id\":\"\"}", "{\"id\":\"f.json:7\"}" },
+		{ "the_last_of_equal_keys_counts", "{\"id\":\"1\",\"name\":\"a\",\"x\":1,\"name\":\"b\"}", "{\"id\":\"1\",\"name\":\"b\",\"x\":1}" },
+		{ "even_if_it_is_null", "{\"id\":\"1\",\"name\":\"a\",\"name\":null}", "{\"id\":\"1\"}" },
+		{ "wrong_types_are_told", "{\"id\":\"1\",\"name\":5,\"emails\":[7,\"a\",[]],\"position\":{\"remote\":\"yes\"},\"code\":\"x\"}",
+		    "{\"id\":\"1\",\"emails\":[{\"address\":\"a\"}],\"position\":{}}\nf.json:7: name: text\nf.json:7: emails[]: an object\n"
+		    "f.json:7: emails[]: an object\nf.json:7: position.remote: true or false\nf.json:7: code: an object\n" },
+		{ "whole_numbers", "{\"id\":\"1\",\"platform\":{\"bids\":1.5,\"logins\":2.0,\"tracked_hours_per_day\":1.5}}",
+		    "{\"id\":\"1\",\"platform\":{\"logins\":2.0,\"tracked_hours_per_day\":1.5}}\nf.json:7: platform.bids: a whole number\n" },
+		{ "a_product_or_true", "{\"id\":\"1\",\"sessions\":[{\"vpn\":true},{\"vpn\":\"Astrill\"}]}",
+		    "{\"id\":\"1\",\"sessions\":[{\"vpn\":true},{\"vpn\":\"Astrill\"}]}" },
+		{ "protected_fields_vanish", "{\"id\":\"1\",\"gender\":\"x\",\"Veteran Status\":1,\"documents\":[{\"sex\":\"x\"},{\"sex\":\"y\"}]}",
+		    "{\"id\":\"1\",\"documents\":[{},{}]} gender=1 veteran_status=1 sex=2" },
+		{ "a_birth_date_stays", "{\"id\":\"1\",\"birth_date\":\"1990-01-01\"}", "{\"id\":\"1\",\"birth_date\":\"1990-01-01\"}" },
+	};
+
+	for (size_t i = 0; i < COUNT(table); i++) {
+		test_case(table[i].name);
+		CHECK_STR(shape(a, table[i].in), table[i].want);
+	}
+}
+
+static void cells(struct arena *a)
+{
+	struct record r = { .root = node_new(a, NODE_MAP) };
+	struct node *position = node_add_map(a, r.root, STR_LIT("position"));
+
+	node_add_text(a, position, STR_LIT("remote"), STR_LIT("TRUE"))->flags = NODE_PLAIN;
+	struct node *platform = node_add_map(a, r.root, STR_LIT("platform"));
+	node_add_text(a, platform, STR_LIT("bids"), STR_LIT("12"))->flags = NODE_PLAIN;
+	node_add_text(a, r.root, STR_LIT("name"), STR_LIT("12"))->flags = NODE_PLAIN;
+	test_case("cells_are_read_as_their_field");
+	CHECK(record_shape(&r, a, NULL, NULL));
+	CHECK(node_path(r.root, "position.remote")->type == NODE_TRUE);
+	CHECK(node_path(r.root, "platform.bids")->type == NODE_NUMBER);
+	CHECK_STR(node_get_text(r.root, "name"), "12");
+}
+
+static void events(struct arena *a)
+{
+	struct node *root = node_new(a, NODE_MAP);
+	struct node *sessions = node_add_list(a, root, STR_LIT("sessions"));
+	struct node *accounts = node_add_list(a, node_add_map(a, root, STR_LIT("payment")), STR_LIT("accounts"));
+
+	test_case("categories");
+	CHECK(category_events(root, 0) == root);
+	CHECK(category_events(root, category_find(STR_LIT("session"))) == sessions);
+	CHECK(category_events(root, category_find(STR_LIT("payee"))) == accounts);
+	CHECK(!category_events(root, category_find(STR_LIT("work"))));
+	CHECK(category_find(STR_LIT("other")) == category_count);
+}
+
+void test_record(void)
+{
+	struct arena a = arena_make(0);
+
+	shapes(&a);
+	cells(&a);
+	events(&a);
+	arena_clear(&a);
+}
