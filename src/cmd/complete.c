@@ -140,7 +140,7 @@ static void bash_operands(struct buf *out, struct str words, const struct comman
 static const char bash_head[] =
 	"# bash completion for candor; made from the program's own tables.\n"
 	"_candor_put() { COMPREPLY+=($(compgen -W \"$1\" -- \"$cur\")); }\n"
-	"_candor_words() { _candor_put \"$(candor \"$@\" 2>/dev/null | awk '{ print $1 }')\"; }\n"
+	"_candor_words() { _candor_put \"$(candor \"$@\" 2>/dev/null | awk '/^[^ ]/ { print $1 }')\"; }\n"
 	"_candor_files() { compopt -o filenames 2>/dev/null; COMPREPLY+=($(compgen -f -- \"$cur\")); }\n"
 	"_candor_folders() { compopt -o filenames 2>/dev/null; COMPREPLY+=($(compgen -d -- \"$cur\")); }\n";
 
@@ -256,7 +256,7 @@ static const char zsh_head[] =
 	"# zsh completion for candor; made from the program's own tables.\n"
 	"_candor_words() {\n"
 	"\tlocal -a found\n"
-	"\tfound=(${(f)\"$(candor \"$@\" 2>/dev/null | awk '{ print $1 }')\"})\n"
+	"\tfound=(${(f)\"$(candor \"$@\" 2>/dev/null | awk '/^[^ ]/ { print $1 }')\"})\n"
 	"\tcompadd -a found\n"
 	"}\n";
 
