@@ -66,13 +66,15 @@ struct matcher {
 struct scanner {
 	const struct matcher *m;
 	struct reading reading;
-	struct arena scratch;
+	struct arena scratch, kept; /* folded texts of the event, of the applicant */
+	uint32_t *beside;         /* questions that the applicant answers with yes */
+	size_t beside_count;
 	struct regex_room *regex;
 	struct hits hits;         /* questions answered with yes */
 	uint64_t *known;          /* of those that are asked for: answered, if not with yes then with no */
 	uint64_t *limited;        /* or with neither */
-	uint32_t *turns;          /* by rule: the last event that it was looked at for */
-	uint32_t turn;
+	uint64_t *turns;          /* by rule: the last event that it was looked at for */
+	uint64_t turn;
 	uint32_t *matched;        /* rules, by their index */
 	size_t matched_count;
 	const struct rule **rules, **undecided; /* the result */

@@ -27,6 +27,13 @@ struct scan_result {
 /** Evaluate all rules on @event; @applicant, if not NULL, is what "applicant." names lead to. */
 struct scan_result scanner_run(struct scanner *s, const struct node *event, const struct node *applicant);
 
+/**
+ * The same for several events with one applicant, which is read once: first the applicant, which must stay as it is,
+ * then each event.
+ */
+void scanner_beside(struct scanner *s, const struct node *applicant);
+struct scan_result scanner_next(struct scanner *s, const struct node *event);
+
 /* The fields that the compiled rules read, and which of them the last event had (null counts as there). */
 size_t matcher_field_count(const struct matcher *m);
 struct str matcher_field(const struct matcher *m, size_t index);

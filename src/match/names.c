@@ -85,6 +85,8 @@ bool names_finish(struct names *t, struct arena *a)
 {
 	if (!t->count && names_add(t, a, STR_LIT("")) == NAMES_NONE)
 		return false;
+	uint32_t place = intern_find(&t->by_path, beside);
+	t->beside = place != INTERN_NONE && t->places[place].is_inner ? place : (uint32_t)NAMES_NONE;
 	uint32_t *keys = ARENA_NEW(a, uint32_t, t->count);
 	if (!keys)
 		return false;
@@ -277,32 +279,76 @@ static void read_map(struct reading *r, uint32_t place, const struct node *map)
 		read_later(r, first, start, had_dots);
 }
 
-static void begin(struct reading *r)
+void reading_beside(struct reading *r, const struct node *applicant)
 {
+	uint32_t place = r->names->beside;
+
 	r->count = r->met_count = r->later_count = r->shadow_count = 0;
-	r->failed = false;
-	if (++r->turn)
-		return;
-	memset(r->places, 0, r->names->count * sizeof(*r->places));
-	r->turn = 1;
+	r->failed = r->has_beside = false;
+	r->turn++;
+	if (applicant && place != NAMES_NONE) {
+		meet(r, place);
+		read_map(r, place, applicant);
+	}
+	r->beside_count = r->count;
+	r->beside_met = r->met_count;
+	r->beside_failed = r->failed;
+	r->has_beside = applicant != NULL;
 }
 
-void reading_take(struct reading *r, const struct node *event, const struct node *applicant)
+void reading_take(struct reading *r, const struct node *event)
 {
-	begin(r);
-	r->has_beside = applicant != NULL;
+	r->count = r->beside_count;
+	r->met_count = r->beside_met;
+	r->later_count = r->shadow_count = 0;
+	r->failed = r->beside_failed;
+	r->turn++;
+	for (size_t i = 0; i < r->beside_met; i++)
+		r->places[r->met[i]].turn = r->turn;
 	meet(r, NAMES_EVENT);
 	if (event->type == NODE_MAP)
 		read_map(r, NAMES_EVENT, event);
 	else if (r->names->wants_texts)
 		read_node(r, NAMES_NONE, event, NULL);
-	r->event_count = r->count;
-	uint32_t place = applicant ? intern_find(&r->names->by_path, beside) : INTERN_NONE;
-	if (place == INTERN_NONE || !r->names->places[place].is_inner)
-		return;
-	meet(r, place);
-	r->has_beside = false;
-	read_map(r, place, applicant);
+}
+
+struct gathering {
+	const struct node **out;
+	size_t count, max;
+};
+
+/* Is there a field at all?  Its values are put into @g. */
+static bool gather(struct gathering *g, const struct node *at, struct str rest)
+{
+	bool found = false;
+
+	if (at->type == NODE_LIST) {
+		for (const struct node *c = at->child; c; c = c->next)
+			found |= gather(g, c, rest);
+		return found || (!at->child && !rest.len);
+	}
+	if (!rest.len) {
+		if (!node_is_container(at) && at->type != NODE_NULL && g->count < g->max)
+			g->out[g->count++] = at;
+		return true;
+	}
+	for (size_t len = rest.len; len && !found; len--) {
+		if (len < rest.len && rest.ptr[len] != '.')
+			continue;
+		const struct node *c = node_get_str(at, str_of(rest.ptr, len));
+		size_t used = len + (len < rest.len);
+		found = c && gather(g, c, str_of(rest.ptr + used, rest.len - used));
+	}
+	return found;
+}
+
+size_t names_gather(const struct node *event, struct str name, const struct node **out, size_t max)
+{
+	struct gathering g = { out, 0, max };
+
+	if (name.len)
+		gather(&g, event, name);
+	return g.count;
 }
 
 /* The way to one value, as it is found. */

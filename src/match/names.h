@@ -34,6 +34,7 @@ struct names {
 	struct names_slot *slots;
 	size_t slot_count;
 	struct intern by_path;
+	uint32_t beside;         /* the place of "applicant", NAMES_NONE if no name begins with it */
 	bool wants_texts;        /* every text of an event is wanted, not only the fields' */
 };
 
@@ -54,7 +55,7 @@ struct reading_value {
 
 /* What one place had in the last event, if @turn is the reading's. */
 struct reading_place {
-	uint32_t turn;
+	uint64_t turn;
 	uint32_t first, last; /* values, NAMES_NONE if none */
 };
 
@@ -68,25 +69,28 @@ struct reading {
 	const struct names *names;
 	struct reading_value *values;
 	size_t count, size;
-	size_t event_count;     /* of them the event's own; the rest is the applicant's */
 	struct reading_place *places;
 	uint32_t *met;          /* places met, each once */
 	size_t met_count;
-	uint32_t turn;
+	size_t beside_count, beside_met; /* of both the applicant's, which stand first and stay for the next event */
+	uint64_t turn;
 	struct reading_later *later;
 	size_t later_count, later_size;
 	size_t *shadows;        /* pairs of indexes into @values: what a longer key has led to */
 	size_t shadow_count, shadow_size;
 	bool has_beside;        /* an applicant was given: what the event says under that key is not it */
-	bool failed;            /* no memory: the reading is not whole */
+	bool failed, beside_failed; /* no memory: the reading is not whole */
 };
 
 /** Empty; @t must outlive it. */
 bool reading_init(struct reading *r, const struct names *t) NODISCARD;
 void reading_clear(struct reading *r);
 
-/** Forget the last event and read @event; names that begin with "applicant." are read from @applicant, if not NULL. */
-void reading_take(struct reading *r, const struct node *event, const struct node *applicant);
+/** What names that begin with "applicant." lead to in the events that follow; NULL: into the events themselves. */
+void reading_beside(struct reading *r, const struct node *applicant);
+
+/** Forget the last event and read @event. */
+void reading_take(struct reading *r, const struct node *event);
 
 static inline bool reading_has(const struct reading *r, uint32_t place)
 {
@@ -98,6 +102,9 @@ static inline uint32_t reading_first(const struct reading *r, uint32_t place)
 {
 	return reading_has(r, place) ? r->places[place].first : (uint32_t)NAMES_NONE;
 }
+
+/** The scalars, not null, that @name leads to in @event: at most @max of them, put into @out; how many. */
+size_t names_gather(const struct node *event, struct str name, const struct node **out, size_t max);
 
 /** Where @value stands below @event by the path @name: "emails[1].address".  False if it is not there. */
 bool names_locate(const struct node *event, struct str name, const struct node *value, struct arena *a, struct str *out,

@@ -358,7 +358,7 @@ struct str predicate_folded(const struct predicate_room *room, uint32_t index)
 	struct str text = predicate_text(v->node);
 	if (!text.ptr)
 		return text;
-	v->folded = fold(room->scratch, text);
+	v->folded = fold(index < room->reading->beside_count ? room->kept : room->scratch, text);
 	room->reading->failed |= !v->folded.ptr;
 	return v->folded;
 }
@@ -506,9 +506,9 @@ enum regex_answer predicate_ask(const struct predicate *q, const struct predicat
 	const struct reading *r = room->reading;
 	enum regex_answer answer = REGEX_NO;
 	bool any_text = q->place == NAMES_EVENT;
-	uint32_t i = any_text ? 0 : reading_first(r, q->place);
+	uint32_t i = any_text ? (uint32_t)r->beside_count : reading_first(r, q->place);
 
-	while (any_text ? i < r->event_count : i != NAMES_NONE) {
+	while (any_text ? i < r->count : i != NAMES_NONE) {
 		bool counts = !any_text || r->values[i].node->type == NODE_TEXT;
 		enum regex_answer one = counts ? predicate_holds(q, room, i) : REGEX_NO;
 		if (one == REGEX_YES)

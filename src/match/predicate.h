@@ -79,6 +79,7 @@ uint32_t predicate_of_list(struct predicates *p, const uint32_t *members, size_t
 struct predicate_room {
 	struct reading *reading;
 	struct arena *scratch;     /* folded texts, until the next event */
+	struct arena *kept;        /* those of the applicant, until the next one */
 	struct regex_room *regex;
 };
 

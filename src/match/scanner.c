@@ -15,12 +15,14 @@ static bool init(struct scanner *s)
 	s->hits.at = mem_alloc(sizeof(uint32_t), m->predicates.count);
 	s->known = mem_alloc(sizeof(uint64_t), words(m));
 	s->limited = mem_alloc(sizeof(uint64_t), words(m));
-	s->turns = mem_alloc(sizeof(uint32_t), m->rule_count);
+	s->turns = mem_alloc(sizeof(uint64_t), m->rule_count);
+	s->beside = mem_alloc(sizeof(uint32_t), m->predicates.count);
 	s->matched = mem_alloc(sizeof(uint32_t), m->rule_count);
 	s->rules = mem_alloc(sizeof(*s->rules), m->rule_count);
 	s->undecided = mem_alloc(sizeof(*s->undecided), m->rule_count);
 	s->regex = m->has_regex ? regex_room_new() : NULL;
 	return reading_init(&s->reading, &m->names) && s->hits.bits && s->hits.at && s->known && s->limited &&
+	    s->beside &&
 	    s->turns &&
 	    s->matched && s->rules && s->undecided && (s->regex || !m->has_regex);
 }
@@ -44,6 +46,8 @@ void scanner_free(struct scanner *s)
 		return;
 	reading_clear(&s->reading);
 	arena_clear(&s->scratch);
+	arena_clear(&s->kept);
+	mem_free(s->beside);
 	regex_room_free(s->regex);
 	mem_free(s->hits.bits);
 	mem_free(s->hits.at);
@@ -58,7 +62,7 @@ void scanner_free(struct scanner *s)
 
 struct predicate_room scanner_room(struct scanner *s)
 {
-	return (struct predicate_room){ &s->reading, &s->scratch, s->regex };
+	return (struct predicate_room){ &s->reading, &s->scratch, &s->kept, s->regex };
 }
 
 static void reset(struct scanner *s)
@@ -68,10 +72,7 @@ static void reset(struct scanner *s)
 	hits_reset(&s->hits);
 	arena_reset(&s->scratch);
 	s->matched_count = s->undecided_count = 0;
-	if (++s->turn)
-		return;
-	memset(s->turns, 0, s->m->rule_count * sizeof(*s->turns));
-	s->turn = 1;
+	s->turn++;
 }
 
 static void hit(struct scanner *s, uint32_t id)
@@ -170,11 +171,12 @@ static void ask_value(struct scanner *s, const struct field_index *f, uint32_t i
 		ask_timeparts(s, f, text);
 }
 
-static void ask_fields(struct scanner *s)
+/* The fields met from the @first one on, and the texts of the event. */
+static void ask_fields(struct scanner *s, size_t first, size_t first_text)
 {
 	struct reading *r = &s->reading;
 
-	for (size_t i = 0; i < r->met_count; i++) {
+	for (size_t i = first; i < r->met_count; i++) {
 		uint32_t v = r->places[r->met[i]].first;
 		const struct field_index *f = &s->m->fields[r->met[i]];
 		if (v != NAMES_NONE)
@@ -184,7 +186,7 @@ static void ask_fields(struct scanner *s)
 	}
 	if (!s->m->names.wants_texts)
 		return;
-	for (uint32_t v = 0; v < r->event_count; v++)
+	for (uint32_t v = (uint32_t)first_text; v < r->count; v++)
 		if (r->values[v].node->type == NODE_TEXT)
 			ask_value(s, &s->m->fields[NAMES_EVENT], v);
 }
@@ -275,11 +277,25 @@ static int by_number(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-struct scan_result scanner_run(struct scanner *s, const struct node *event, const struct node *applicant)
+void scanner_beside(struct scanner *s, const struct node *applicant)
+{
+	if (s->m->names.beside == NAMES_NONE)
+		return;
+	reset(s);
+	arena_reset(&s->kept);
+	reading_beside(&s->reading, applicant);
+	ask_fields(s, 0, s->reading.count);
+	s->beside_count = s->hits.count;
+	memcpy(s->beside, s->hits.at, s->hits.count * sizeof(*s->beside));
+}
+
+struct scan_result scanner_next(struct scanner *s, const struct node *event)
 {
 	reset(s);
-	reading_take(&s->reading, event, applicant);
-	ask_fields(s);
+	for (size_t i = 0; i < s->beside_count; i++)
+		hits_set(&s->hits, s->beside[i]);
+	reading_take(&s->reading, event);
+	ask_fields(s, s->reading.beside_met, s->reading.beside_count);
 	if (s->reading.failed) {
 		for (size_t i = 0; i < s->m->rule_count; i++)
 			s->undecided[i] = s->m->rules[i].rule;
@@ -291,6 +307,12 @@ struct scan_result scanner_run(struct scanner *s, const struct node *event, cons
 	for (size_t i = 0; i < s->matched_count; i++)
 		s->rules[i] = s->m->rules[s->matched[i]].rule;
 	return (struct scan_result){ s->rules, s->matched_count, s->undecided, s->undecided_count };
+}
+
+struct scan_result scanner_run(struct scanner *s, const struct node *event, const struct node *applicant)
+{
+	scanner_beside(s, applicant);
+	return scanner_next(s, event);
 }
 
 bool scanner_has_field(const struct scanner *s, size_t index)

@@ -16,7 +16,7 @@ static void tell_test(const struct teller *t, const struct item *item, const str
 	struct predicate_room room = scanner_room(t->s);
 	const struct reading *r = &t->s->reading;
 	bool any_text = q->place == NAMES_EVENT;
-	uint32_t i = any_text ? 0 : reading_first(r, q->place);
+	uint32_t i = any_text ? (uint32_t)r->beside_count : reading_first(r, q->place);
 	unsigned told = 0;
 
 	if (test->kind == TEST_EXISTS) {
@@ -24,7 +24,7 @@ static void tell_test(const struct teller *t, const struct item *item, const str
 			t->seen(t->context, item->field, NULL);
 		return;
 	}
-	while ((any_text ? i < r->event_count : i != NAMES_NONE) && told < SEEN_MAX) {
+	while ((any_text ? i < r->count : i != NAMES_NONE) && told < SEEN_MAX) {
 		bool counts = !any_text || r->values[i].node->type == NODE_TEXT;
 		if (counts && predicate_holds(q, &room, i) == REGEX_YES) {
 			t->seen(t->context, item->field, r->values[i].node);
