@@ -10,9 +10,7 @@ const struct rule_code *answer_rule(const struct matcher *m, const struct rule *
 
 const struct item_code *answer_items(const struct matcher *m, const struct rule_code *code, const struct selection *s)
 {
-	size_t index = (size_t)(s - code->rule->selections);
-
-	return m->codes.items + m->codes.selections[code->first_selection + index];
+	return m->codes.items + program_items(&m->codes, code, s);
 }
 
 static enum regex_answer turn(enum regex_answer a)

@@ -484,8 +484,8 @@ static void add_line(struct correlate_run *r, size_t line)
 }
 
 /*
- * The lines behind some events: their own, or those of the windows that they stand for.  Windows of one inner group follow each
- * other and overlap: what the one before had is passed over.
+ * The lines behind some events: their own, or those of the windows that they stand for.  Windows of one inner group
+ * follow each other and overlap: what the one before had is passed over.
  */
 static void add_events(struct correlate_run *r, const struct window_event *events, size_t count)
 {

@@ -34,6 +34,7 @@ struct field_index {
 	uint32_t exists, null, scalar, yes, no;
 	bool wants_text;         /* @folded or @raw asks something */
 	struct text_index folded, raw;
+	struct intern *same;     /* PREDICATE_NUMBER by its text, or NULL */
 	struct number_bounds *numbers; /* SIDES of them, or NULL */
 	struct prefix_set *networks; /* or NULL */
 	struct prefix *network_items;

@@ -1,5 +1,6 @@
 #include "match/match.h"
 
+#include "match/correlate.h"
 #include "match/index.h"
 #include "match/observed.h"
 #include "record/field.h"
@@ -10,13 +11,15 @@ enum { FINDING_MAX_SEEN = 32 };
 /* What the report wants to know of a field that rules of one category read; by the matcher's place. */
 struct field_fact {
 	const struct field *field; /* NULL: the registry does not know it */
-	struct str base;           /* a fact: the member beside it that it is about; no text for others */
-	struct str tail;           /* what its name has behind that */
+	const struct field *base;  /* a fact: the field beside it that it is about, or NULL */
+	struct str base_key;       /* that field's key */
+	struct str tail;           /* what the fact's name has behind the field's */
 };
 
 struct category_plan {
 	struct matcher *matcher;   /* NULL: no rules */
 	struct field_fact *facts;
+	size_t *numbers;           /* by the matcher's rule: the plan's */
 };
 
 struct match_plan {
@@ -25,6 +28,16 @@ struct match_plan {
 	size_t rule_count;
 	struct category_plan *categories; /* category_count of them */
 	struct observed observed;
+	struct correlator *correlator;    /* of correlations within one record */
+	bool *is_read, *is_silent;        /* by rule: a correlation reads it; and alone it is no finding */
+	size_t correlation_count;
+};
+
+/* A rule that fired on an event and that a correlation reads. */
+struct occurrence {
+	const struct node *event;
+	size_t category, index;
+	const struct rule *rule;
 };
 
 struct match_run {
@@ -33,7 +46,10 @@ struct match_run {
 	uint64_t *marks;            /* by path of plan->observed */
 	uint64_t turn;
 	struct finding **findings;  /* by rule, if its turn is now */
-	uint64_t *finding_turns, *undecided_turns;
+	uint64_t *turns;
+	struct correlate_run *correlate;
+	struct occurrence *occurrences;
+	size_t occurrence_count, occurrence_size;
 };
 
 static struct str last_key(struct str path)
@@ -55,15 +71,14 @@ static void find_base(size_t category, struct str name, struct field_fact *out)
 		const struct field *f = field_find(category, above);
 		if (!f || f->is_fact)
 			continue;
-		if (f->type != FIELD_MAP) {
-			out->base = last_key(above);
-			out->tail = str_of(name.ptr + len, name.len - len);
-		}
+		out->base = f->type == FIELD_MAP ? NULL : f;
+		out->base_key = last_key(above);
+		out->tail = str_of(name.ptr + len, name.len - len);
 		return;
 	}
 }
 
-static bool find_facts(const struct match_plan *p, size_t category)
+static void find_facts(const struct match_plan *p, size_t category)
 {
 	struct category_plan *c = &p->categories[category];
 	const struct names *names = &c->matcher->names;
@@ -76,7 +91,6 @@ static bool find_facts(const struct match_plan *p, size_t category)
 		if (fact->field && fact->field->is_fact)
 			find_base(category, names->places[i].path, fact);
 	}
-	return true;
 }
 
 static bool plan_category(struct match_plan *p, size_t category, struct rule **work, struct err *e)
@@ -84,15 +98,54 @@ static bool plan_category(struct match_plan *p, size_t category, struct rule **w
 	struct category_plan *c = &p->categories[category];
 	size_t count = 0;
 
-	for (size_t i = 0; i < p->rule_count; i++)
-		if (p->rules[i]->kind == RULE_DETECTION && p->rules[i]->category_index == category)
+	c->numbers = ARENA_NEW(&p->arena, size_t, p->rule_count);
+	for (size_t i = 0; c->numbers && i < p->rule_count; i++)
+		if (p->rules[i]->kind == RULE_DETECTION && p->rules[i]->category_index == category) {
+			c->numbers[count] = i;
 			work[count++] = p->rules[i];
+		}
+	if (!c->numbers)
+		return err_set(e, ERR_MEMORY, "out of memory");
 	if (!count)
 		return true;
 	if (!(c->matcher = matcher_new(work, count, e)))
 		return false;
 	c->facts = ARENA_NEW(&p->arena, struct field_fact, c->matcher->names.count);
-	return c->facts ? find_facts(p, category) : err_set(e, ERR_MEMORY, "out of memory");
+	if (!c->facts)
+		return err_set(e, ERR_MEMORY, "out of memory");
+	find_facts(p, category);
+	return true;
+}
+
+/* Correlations that group by the applicant stay within a record; all others join records, which is not done here. */
+static bool is_within(const struct rule *r)
+{
+	if (r->kind == RULE_CORRELATION)
+		for (size_t i = 0; i < r->correlation->group_by_count; i++)
+			if (str_is(r->correlation->group_by[i], "applicant.id"))
+				return true;
+	return false;
+}
+
+static bool plan_correlations(struct match_plan *p)
+{
+	const struct rule **within = mem_alloc(sizeof(*within), p->rule_count);
+
+	p->is_read = ARENA_NEW(&p->arena, bool, p->rule_count);
+	p->is_silent = ARENA_NEW(&p->arena, bool, p->rule_count);
+	for (size_t i = 0; within && i < p->rule_count; i++)
+		if (is_within(p->rules[i]))
+			within[p->correlation_count++] = p->rules[i];
+	p->correlator = within ? correlator_new(within, p->correlation_count) : NULL;
+	mem_free(within);
+	if (!p->correlator || !p->is_read || !p->is_silent)
+		return false;
+	for (size_t i = 0; i < p->rule_count; i++) {
+		p->is_read[i] = correlator_reads(p->correlator, p->rules[i]);
+		/* A rule without a level only feeds correlations, those that join records too. */
+		p->is_silent[i] = p->rules[i]->level == LEVEL_NONE || correlator_silences(p->correlator, p->rules[i]);
+	}
+	return true;
 }
 
 static bool plan(struct match_plan *p, struct rule **work, struct err *e)
@@ -107,7 +160,8 @@ static bool plan(struct match_plan *p, struct rule **work, struct err *e)
 			return false;
 		matchers[c] = p->categories[c].matcher;
 	}
-	return observed_make(&p->observed, matchers, &p->arena) || err_set(e, ERR_MEMORY, "out of memory");
+	return (plan_correlations(p) && observed_make(&p->observed, matchers, &p->arena)) ||
+	    err_set(e, ERR_MEMORY, "out of memory");
 }
 
 struct match_plan *match_plan_new(struct rule *const *rules, size_t count, struct err *e)
@@ -134,6 +188,7 @@ void match_plan_free(struct match_plan *p)
 		return;
 	for (size_t c = 0; p->categories && c < category_count; c++)
 		matcher_free(p->categories[c].matcher);
+	correlator_free(p->correlator);
 	arena_clear(&p->arena);
 	mem_free(p);
 }
@@ -145,9 +200,9 @@ static bool init_run(struct match_run *m)
 	m->scanners = mem_alloc(sizeof(*m->scanners), category_count);
 	m->marks = mem_alloc(sizeof(*m->marks), p->observed.count);
 	m->findings = mem_alloc(sizeof(*m->findings), p->rule_count);
-	m->finding_turns = mem_alloc(sizeof(*m->finding_turns), p->rule_count);
-	m->undecided_turns = mem_alloc(sizeof(*m->undecided_turns), p->rule_count);
-	if (!m->scanners || !m->marks || !m->findings || !m->finding_turns || !m->undecided_turns)
+	m->turns = mem_alloc(sizeof(*m->turns), p->rule_count);
+	m->correlate = correlate_run_new(p->correlator);
+	if (!m->scanners || !m->marks || !m->findings || !m->turns || !m->correlate)
 		return false;
 	for (size_t c = 0; c < category_count; c++)
 		if (p->categories[c].matcher && !(m->scanners[c] = scanner_new(p->categories[c].matcher)))
@@ -177,8 +232,9 @@ void match_run_free(struct match_run *m)
 	mem_free(m->scanners);
 	mem_free(m->marks);
 	mem_free(m->findings);
-	mem_free(m->finding_turns);
-	mem_free(m->undecided_turns);
+	mem_free(m->turns);
+	mem_free(m->occurrences);
+	correlate_run_free(m->correlate);
 	mem_free(m);
 }
 
@@ -188,6 +244,7 @@ struct pass {
 	const struct record *record;
 	struct arena *a;
 	struct matched *out;
+	struct node applicant, id; /* the record with an id of its own, if it has none */
 	bool full;
 };
 
@@ -197,11 +254,10 @@ struct place {
 	struct finding *finding;
 	size_t category;
 	const struct node *event;
-	size_t index;      /* in its list */
-	size_t count;      /* of what was seen, so far */
+	size_t index;              /* in its list */
 };
 
-/* Text of @value as a report shows it. */
+/* A value as a report shows it. */
 static struct str shown(const struct node *value)
 {
 	struct str text = value ? predicate_text(value) : str_of(NULL, 0);
@@ -212,11 +268,12 @@ static struct str shown(const struct node *value)
 static void add_seen(struct place *p, struct str field, struct str value, const struct field *info)
 {
 	struct seen **at = &p->finding->seen;
+	size_t count = 0;
 
-	for (; *at; at = &(*at)->next)
+	for (; *at; at = &(*at)->next, count++)
 		if (str_eq((*at)->field, field) && str_eq((*at)->value, value))
 			return;
-	if (p->count++ >= FINDING_MAX_SEEN)
+	if (count >= FINDING_MAX_SEEN)
 		return;
 	struct seen *s = ARENA_NEW(p->pass->a, struct seen, 1);
 	if (s) {
@@ -235,35 +292,26 @@ static void add_seen(struct place *p, struct str field, struct str value, const 
 static struct str with_place(struct place *p, bool beside, struct str field)
 {
 	const char *list = categories[p->category].path;
-	struct str full = beside || !*list ? field :
-	    arena_printf(p->pass->a, "%s[%zu].%.*s", list, p->index, STR_ARG(field));
 
-	p->pass->full |= !full.ptr;
-	return full;
+	if (!beside && *list)
+		field = arena_printf(p->pass->a, "%s[%zu].%.*s", list, p->index, STR_ARG(field));
+	p->pass->full |= !field.ptr;
+	return field;
 }
 
-/* What a fact is about, if it stands beside it: "emails[0].address" of "emails[0].address.free". */
+/* What a fact is about: "emails[0].address" of "emails[0].address.free", beside it in @owner. */
 static void add_base(struct place *p, bool beside, const struct field_fact *fact, struct str field,
     const struct node *owner)
 {
-	const struct node *base = owner ? node_get_str(owner, fact->base) : NULL;
+	const struct node *base = owner ? node_get_str(owner, fact->base_key) : NULL;
 	size_t len = field.len;
 
 	if (!base || node_is_container(base))
 		return;
 	while (len && !str_starts(str_of(field.ptr + len, field.len - len), fact->tail))
 		len--;
-	if (!len)
-		return;
-	struct str above = str_of(field.ptr, len);
-	const char *list = categories[p->category].path;
-	size_t skip = beside ? strlen("applicant.") : 0;
-	const struct names *names = &p->pass->m->plan->categories[p->category].matcher->names;
-	struct str name = names->places[(size_t)(fact - p->pass->m->plan->categories[p->category].facts)].path;
-	(void)list;
-	name = str_of(name.ptr, name.len - fact->tail.len);
-	(void)skip;
-	add_seen(p, with_place(p, beside, above), shown(base), field_find(p->category, name));
+	if (len)
+		add_seen(p, with_place(p, beside, str_of(field.ptr, len)), shown(base), fact->base);
 }
 
 static void see(void *context, struct str name, const struct node *value)
@@ -271,47 +319,246 @@ static void see(void *context, struct str name, const struct node *value)
 	struct place *p = context;
 	struct pass *pass = p->pass;
 	const struct category_plan *c = &pass->m->plan->categories[p->category];
-	uint32_t place = intern_find(&c->matcher->names.by_path, name);
 	const struct reading *r = &pass->m->scanners[p->category]->reading;
-	struct str beside_prefix = STR("applicant."), field;
+	uint32_t place = intern_find(&c->matcher->names.by_path, name);
+	struct str prefix = STR("applicant."), field;
+	bool beside = str_starts(name, prefix);
 	const struct node *owner;
 
 	if (pass->full || place == INTERN_NONE)
 		return;
 	if (!value && reading_first(r, place) != NAMES_NONE)
 		value = r->values[reading_first(r, place)].node;
-	bool beside = str_starts(name, beside_prefix);
-	const struct node *top = beside ? pass->record->root : p->event;
 	if (beside)
-		name = str_of(name.ptr + beside_prefix.len, name.len - beside_prefix.len);
-	if (!value || !names_locate(top, name, value, pass->a, &field, &owner)) {
+		name = str_of(name.ptr + prefix.len, name.len - prefix.len);
+	if (!value || !names_locate(beside ? pass->record->root : p->event, name, value, pass->a, &field, &owner)) {
 		field = name;
 		owner = NULL;
 	}
 	add_seen(p, with_place(p, beside, field), shown(value), c->facts[place].field);
-	if (c->facts[place].base.len)
+	if (c->facts[place].base)
 		add_base(p, beside, &c->facts[place], field, owner);
 }
 
-static struct finding *finding_for(struct pass *pass, const struct rule *rule, size_t number)
+/* The record's finding for rule @number, new or not.  NULL, and the pass is full, without memory. */
+static struct finding *finding_for(struct pass *pass, size_t number)
 {
 	struct match_run *m = pass->m;
+	struct finding **at = &pass->out->findings;
 
-	if (m->finding_turns[number] == m->turn)
+	if (m->turns[number] == m->turn)
 		return m->findings[number];
 	struct finding *f = ARENA_NEW(pass->a, struct finding, 1);
 	if (!f) {
 		pass->full = true;
 		return NULL;
 	}
-	f->rule = rule;
+	f->rule = m->plan->rules[number];
 	m->findings[number] = f;
-	m->finding_turns[number] = m->turn;
-	struct finding **at = &pass->out->findings;
-	while (*at && (*at)->rule->index < rule->index)
+	m->turns[number] = m->turn;
+	while (*at && (*at)->rule->index < f->rule->index)
 		at = &(*at)->next;
 	f->next = *at;
 	*at = f;
 	pass->out->finding_count++;
 	return f;
+}
+
+/* When an event was: its own time, when it was added, else when the application came in. */
+static int64_t time_of(const struct node *event, const struct node *root)
+{
+	static const char *const names[] = { "at", "added_at" };
+	struct when w;
+
+	for (size_t i = 0; i < COUNT(names); i++)
+		if (when_parse(node_get_text(event, names[i]), &w))
+			return w.seconds * 1000 + w.nanoseconds / 1000000;
+	if (when_parse(node_get_text(root, "applied_at"), &w))
+		return w.seconds * 1000 + w.nanoseconds / 1000000;
+	return WINDOW_NO_TIME;
+}
+
+static void add_occurrence(struct pass *pass, size_t category, const struct node *event, size_t index,
+    const struct rule *rule)
+{
+	struct match_run *m = pass->m;
+
+	if (m->occurrence_count == m->occurrence_size) {
+		size_t size = m->occurrence_size ? m->occurrence_size * 2 : 64;
+		struct occurrence *grown = mem_grow(m->occurrences, sizeof(*grown), size);
+		if (!grown) {
+			pass->full = true;
+			return;
+		}
+		m->occurrences = grown;
+		m->occurrence_size = size;
+	}
+	m->occurrences[m->occurrence_count] = (struct occurrence){ event, category, index, rule };
+	pass->full |= !correlate_add(m->correlate, rule, event, &pass->applicant, time_of(event, pass->record->root),
+	    m->occurrence_count);
+	m->occurrence_count++;
+}
+
+static void add_undecided(struct pass *pass, const struct rule *rule)
+{
+	struct str_list *list = &pass->out->undecided;
+	struct str id = rule->id.len ? rule->id : rule->title;
+
+	for (size_t i = 0; i < list->count; i++)
+		if (str_eq(list->at[i], id))
+			return;
+	if (!list->at && !(list->at = ARENA_NEW(pass->a, struct str, pass->m->plan->rule_count)))
+		pass->full = true;
+	else
+		list->at[list->count++] = id;
+}
+
+static void take_event(struct pass *pass, size_t category, const struct node *event, size_t index)
+{
+	struct match_run *m = pass->m;
+	struct scanner *s = m->scanners[category];
+	struct scan_result result = scanner_next(s, event);
+
+	observed_mark(&m->plan->observed, category, &s->reading, m->marks, m->turn);
+	for (size_t i = 0; i < result.count && !pass->full; i++) {
+		size_t number = m->plan->categories[category].numbers[s->matched[i]];
+		if (m->plan->is_read[number])
+			add_occurrence(pass, category, event, index, result.rules[i]);
+		if (m->plan->is_silent[number])
+			continue;
+		struct place p = { pass, finding_for(pass, number), category, event, index };
+		if (!p.finding)
+			return;
+		p.finding->events++;
+		scanner_seen(s, result.rules[i], see, &p);
+	}
+	for (size_t i = 0; i < result.undecided_count && !pass->full; i++)
+		add_undecided(pass, result.undecided[i]);
+}
+
+static void take_category(struct pass *pass, size_t category)
+{
+	struct match_run *m = pass->m;
+	const struct node *root = pass->record->root, *events = category_events(root, category);
+	struct scanner *s = m->scanners[category];
+	bool is_root = !*categories[category].path;
+	size_t index = 0;
+
+	scanner_beside(s, root);
+	if (is_root)
+		take_event(pass, category, root, 0);
+	else
+		NODE_EACH(event, events)
+			take_event(pass, category, event, index++);
+	if (!is_root && !index && m->plan->categories[category].matcher->names.beside != NAMES_NONE)
+		observed_mark(&m->plan->observed, category, &s->reading, m->marks, m->turn);
+	observed_mark_list(&m->plan->observed, category, root, index > 0, m->marks, m->turn);
+}
+
+/* Show, of an event that a correlation counted, what it counted, or else why the event's rule fired. */
+static void see_occurrence(struct place *p, const struct correlation *c, const struct occurrence *o)
+{
+	struct scanner *s = p->pass->m->scanners[o->category];
+
+	p->category = o->category;
+	p->event = o->event;
+	p->index = o->index;
+	scanner_beside(s, p->pass->record->root);
+	scanner_next(s, o->event);
+	scanner_seen(s, o->rule, see, p);
+	for (size_t i = 0; i < c->field_count; i++) {
+		const struct node *value;
+		struct str field;
+		if (!names_gather(o->event, c->fields[i], &value, 1))
+			continue;
+		field = with_place(p, false, c->fields[i]);
+		add_seen(p, field, shown(value), field_find(o->category, c->fields[i]));
+	}
+}
+
+static void take_correlation(void *context, const struct correlate_hit *hit)
+{
+	struct pass *pass = context;
+	const struct match_plan *plan = pass->m->plan;
+	size_t number = 0;
+
+	while (number < plan->rule_count && plan->rules[number] != hit->rule)
+		number++;
+	if (pass->full || number == plan->rule_count || hit->rule->level == LEVEL_NONE)
+		return;
+	struct place p = { .pass = pass, .finding = finding_for(pass, number) };
+	if (!p.finding)
+		return;
+	p.finding->events += hit->line_count;
+	for (size_t i = 0; i < hit->line_count && i < FINDING_MAX_SEEN; i++)
+		see_occurrence(&p, hit->rule->correlation, &pass->m->occurrences[hit->lines[i]]);
+}
+
+static void take_correlations(struct pass *pass)
+{
+	struct match_run *m = pass->m;
+
+	if (!m->occurrence_count)
+		return;
+	pass->full |= !correlate_finish(m->correlate, take_correlation, pass);
+	correlate_reset(m->correlate);
+	m->occurrence_count = 0;
+}
+
+static void take_verifications(struct pass *pass)
+{
+	const struct node *list = node_get(pass->record->root, "verifications");
+	struct matched *out = pass->out;
+
+	if (!list || !node_is_container(list) || !list->len)
+		return;
+	out->passed.at = ARENA_NEW(pass->a, struct str, list->len);
+	out->failed.at = ARENA_NEW(pass->a, struct str, list->len);
+	if (!out->passed.at || !out->failed.at) {
+		pass->full = true;
+		return;
+	}
+	NODE_EACH(check, list) {
+		struct str code = arena_copy(pass->a, node_get_text(check, "code")), result = node_get_text(check,
+		    "result");
+		if (!code.len)
+			continue;
+		if (str_is(result, "passed"))
+			out->passed.at[out->passed.count++] = code;
+		else if (str_is(result, "failed"))
+			out->failed.at[out->failed.count++] = code;
+	}
+}
+
+/* Correlations group by "applicant.id": a record that was given none has its own all the same. */
+static void name_applicant(struct pass *pass)
+{
+	const struct record *r = pass->record;
+	struct str key = STR("id");
+
+	pass->applicant = *r->root;
+	if (!pass->m->plan->correlation_count || node_get(r->root, "id"))
+		return;
+	pass->id = (struct node){ .type = NODE_TEXT, .next = r->root->child };
+	pass->id.key = key.ptr;
+	pass->id.key_len = (uint32_t)key.len;
+	pass->id.key_hash = str_hash(key);
+	pass->id.text = r->id.ptr;
+	pass->id.len = (uint32_t)r->id.len;
+	pass->applicant.child = &pass->id;
+}
+
+bool match_record(struct match_run *m, const struct record *r, struct arena *a, struct matched *out)
+{
+	struct pass pass = { .m = m, .record = r, .a = a, .out = out };
+
+	*out = (struct matched){ 0 };
+	m->turn++;
+	name_applicant(&pass);
+	for (size_t c = 0; c < category_count && !pass.full; c++)
+		if (m->scanners[c])
+			take_category(&pass, c);
+	take_correlations(&pass);
+	take_verifications(&pass);
+	return observed_missing(&m->plan->observed, m->marks, m->turn, a, &out->not_observed) && !pass.full;
 }

@@ -131,15 +131,15 @@ static size_t count_wants(const struct sorting *s, enum predicate_kind kind, boo
 	return n;
 }
 
-static bool make_exact(const struct sorting *s, bool cased, struct intern **out)
+static bool make_exact(const struct sorting *s, enum predicate_kind kind, bool cased, struct intern **out)
 {
-	if (!count_wants(s, PREDICATE_EXACT, cased))
+	if (!count_wants(s, kind, cased))
 		return true;
 	if (!(*out = ARENA_NEW(&s->m->arena, struct intern, 1)))
 		return false;
 	for (size_t i = 0; i < s->count; i++) {
 		const struct predicate *q = &s->m->predicates.at[s->ids[i]];
-		if (wants(q, PREDICATE_EXACT, cased) && !intern_add(*out, &s->m->arena, q->text, s->ids[i]))
+		if (wants(q, kind, cased) && !intern_add(*out, &s->m->arena, q->text, s->ids[i]))
 			return false;
 	}
 	return true;
@@ -179,7 +179,8 @@ static bool make_needles(const struct sorting *s, bool cased, struct needles **o
 
 static bool make_text(const struct sorting *s, bool cased, struct text_index *out)
 {
-	return make_exact(s, cased, &out->exact) && make_affix(s, PREDICATE_STARTS, cased, &out->starts) &&
+	return make_exact(s, PREDICATE_EXACT, cased, &out->exact) && make_affix(s, PREDICATE_STARTS, cased,
+	    &out->starts) &&
 	    make_affix(s, PREDICATE_ENDS, cased, &out->ends) && make_needles(s, cased, &out->contains);
 }
 
@@ -275,7 +276,8 @@ static bool make_field(const struct sorting *s, struct field_index *f)
 	if (!make_text(s, false, &f->folded) || !make_text(s, true, &f->raw))
 		return false;
 	f->wants_text = asks(&f->folded) || asks(&f->raw);
-	return make_networks(s, f) && make_timeparts(s, f) && make_numbers(s, f);
+	return make_exact(s, PREDICATE_NUMBER, false, &f->same) && make_networks(s, f) && make_timeparts(s, f) &&
+	    make_numbers(s, f);
 }
 
 static bool make_fields(struct build *b)

@@ -1,5 +1,8 @@
 #include "match/predicate.h"
 
+#include <math.h>
+#include <stdio.h>
+
 #include "match/fold.h"
 #include "match/glob.h"
 #include "match/literal.h"
@@ -306,6 +309,20 @@ static bool of_number(struct predicates *p, enum predicate_kind kind, uint32_t p
 	return *id != INTERN_NONE;
 }
 
+/* A plain number in a rule: the loader gives its canonical text. */
+static bool of_plain_number(struct predicates *p, uint32_t place, const struct test *t, uint32_t *id)
+{
+	bool is_new;
+
+	begin_key(p, PREDICATE_NUMBER, place, 0);
+	buf_put(&p->key, t->pattern);
+	struct predicate *q = intern(p, PREDICATE_NUMBER, place, &is_new);
+	*id = id_of(p, q);
+	if (q && is_new)
+		q->text = t->pattern;
+	return q != NULL;
+}
+
 static bool of_kind(struct predicates *p, enum predicate_kind kind, uint32_t place, uint32_t *id)
 {
 	*id = predicate_of_kind(p, kind, place);
@@ -323,7 +340,11 @@ bool predicate_of_test(struct predicates *p, const struct item *item, const stru
 	case TEST_TEXT: ok = of_text(p, place, keyword, t, id); break;
 	case TEST_REGEX: ok = of_regex(p, place, t, id, e); break;
 	case TEST_CIDR: ok = of_network(p, place, t, id, e); break;
-	case TEST_COMPARE: ok = of_number(p, PREDICATE_COMPARE, place, t, id); break;
+	case TEST_COMPARE:
+		/* Only a number without a modifier comes with its text. */
+		ok = t->compare == COMPARE_EQ && t->pattern.len ? of_plain_number(p, place, t, id) :
+		    of_number(p, PREDICATE_COMPARE, place, t, id);
+		break;
 	case TEST_TIMEPART: ok = of_number(p, PREDICATE_TIMEPART, place, t, id); break;
 	case TEST_BOOL: ok = of_kind(p, t->truth ? PREDICATE_TRUE : PREDICATE_FALSE, place, id); break;
 	case TEST_NULL: ok = of_kind(p, PREDICATE_NULL, place, id); break;
@@ -361,6 +382,20 @@ struct str predicate_folded(const struct predicate_room *room, uint32_t index)
 	v->folded = fold(index < room->reading->beside_count ? room->kept : room->scratch, text);
 	room->reading->failed |= !v->folded.ptr;
 	return v->folded;
+}
+
+struct str predicate_number_text(const struct node *n, char out[PREDICATE_NUMBER_ROOM])
+{
+	struct str text = node_text(n);
+	size_t sign = text.len && text.ptr[0] == '-', i = sign;
+
+	while (i < text.len && text.ptr[i] >= '0' && text.ptr[i] <= '9')
+		i++;
+	if (i == text.len && !str_is(text, "-0"))
+		return text;
+	bool whole = floor(n->number) == n->number && fabs(n->number) < 1e15;
+	int len = snprintf(out, PREDICATE_NUMBER_ROOM, whole ? "%.0f" : "%.15g", n->number + 0.0);
+	return str_of(out, len > 0 ? (size_t)len : 0);
 }
 
 bool predicate_number(const struct node *n, double *out)
@@ -464,7 +499,8 @@ static bool holds_text(const struct predicate *q, const struct predicate_room *r
 	case PREDICATE_WILDCARD: return glob_fits(q->pieces, q->piece_count, text);
 	case PREDICATE_FIELDREF: return holds_fieldref(q, room, text);
 	case PREDICATE_EXISTS: case PREDICATE_NULL: case PREDICATE_SCALAR: case PREDICATE_TRUE: case PREDICATE_FALSE:
-	case PREDICATE_COMPARE: case PREDICATE_TIMEPART: case PREDICATE_NETWORK: case PREDICATE_ANY_OF:
+	case PREDICATE_NUMBER: case PREDICATE_COMPARE: case PREDICATE_TIMEPART: case PREDICATE_NETWORK:
+	case PREDICATE_ANY_OF:
 	case PREDICATE_REGEX:
 		break;
 	}
@@ -477,6 +513,7 @@ enum regex_answer predicate_holds(const struct predicate *q, const struct predic
 	struct str text = predicate_text(n);
 	struct ip ip;
 	double number;
+	char room_for_number[PREDICATE_NUMBER_ROOM];
 	bool holds = false;
 
 	switch (q->kind) {
@@ -485,6 +522,10 @@ enum regex_answer predicate_holds(const struct predicate *q, const struct predic
 	case PREDICATE_SCALAR: holds = text.ptr != NULL; break;
 	case PREDICATE_TRUE: holds = text.ptr && str_eq_ascii(text, STR_LIT("true")); break;
 	case PREDICATE_FALSE: holds = text.ptr && str_eq_ascii(text, STR_LIT("false")); break;
+	case PREDICATE_NUMBER:
+		text = n->type == NODE_NUMBER ? predicate_number_text(n, room_for_number) : text;
+		holds = (n->type == NODE_NUMBER || n->type == NODE_TEXT) && str_eq(text, q->text);
+		break;
 	case PREDICATE_COMPARE: holds = predicate_number(n, &number) && predicate_compare(q->test, number); break;
 	case PREDICATE_TIMEPART: holds = holds_timepart(q, n); break;
 	case PREDICATE_NETWORK:

@@ -21,6 +21,7 @@ enum predicate_kind {
 	PREDICATE_STARTS,
 	PREDICATE_ENDS,
 	PREDICATE_CONTAINS,
+	PREDICATE_NUMBER,   /* the number whose canonical text is @text, or just that text */
 	PREDICATE_COMPARE,
 	PREDICATE_TIMEPART,
 	PREDICATE_NETWORK,
@@ -88,6 +89,11 @@ struct str predicate_text(const struct node *n);
 
 /** The text of value @index, folded, kept with it; ptr NULL if it is no scalar or memory is out. */
 struct str predicate_folded(const struct predicate_room *room, uint32_t index);
+
+enum { PREDICATE_NUMBER_ROOM = 32 };
+
+/** The canonical text of a number: digits as they are, anything else as %.15g; borrowed from @n or @out. */
+struct str predicate_number_text(const struct node *n, char out[PREDICATE_NUMBER_ROOM]);
 
 /** A scalar as a number: a number, or a text that is one. */
 bool predicate_number(const struct node *n, double *out);

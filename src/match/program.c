@@ -200,10 +200,19 @@ static struct expr *make_item(struct maker *m, const struct item *item, const st
 	return x;
 }
 
+/* A filter's condition points at the filter's own selections; the rule has them too, with the same maps. */
+uint32_t program_items(const struct codes *c, const struct rule_code *r, const struct selection *s)
+{
+	size_t i = 0;
+
+	while (i + 1 < r->rule->selection_count && r->rule->selections[i].maps != s->maps)
+		i++;
+	return c->selections[r->first_selection + i];
+}
+
 static struct expr *make_selection(struct maker *m, const struct selection *s, bool negated)
 {
-	size_t index = (size_t)(s - m->rule->rule->selections);
-	const struct item_code *code = m->codes->items + m->codes->selections[m->rule->first_selection + index];
+	const struct item_code *code = m->codes->items + program_items(m->codes, m->rule, s);
 	struct expr *x = make(m, negated ? EXPR_AND : EXPR_OR);
 
 	for (size_t i = 0; i < s->map_count; i++) {
@@ -233,7 +242,8 @@ static double frequency(const struct predicate *q)
 	static const double base[] = {
 		[PREDICATE_EXISTS] = 2000, [PREDICATE_NULL] = 100, [PREDICATE_SCALAR] = 2000, [PREDICATE_TRUE] = 500,
 		[PREDICATE_FALSE] = 500, [PREDICATE_EXACT] = 8, [PREDICATE_STARTS] = 30, [PREDICATE_ENDS] = 10,
-		[PREDICATE_CONTAINS] = 20, [PREDICATE_COMPARE] = 500, [PREDICATE_TIMEPART] = 500,
+		[PREDICATE_CONTAINS] = 20, [PREDICATE_NUMBER] = 30, [PREDICATE_COMPARE] = 500,
+		[PREDICATE_TIMEPART] = 500,
 		[PREDICATE_NETWORK] = 100,
 		[PREDICATE_ANY_OF] = 1, [PREDICATE_WILDCARD] = 1, [PREDICATE_REGEX] = 1, [PREDICATE_FIELDREF] = 1,
 	};

@@ -61,6 +61,9 @@ bool program_read(struct codes *c, struct predicates *p, const struct rule *r, s
 struct expr *program_expr(const struct codes *c, const struct predicates *p, const struct rule_code *r,
     struct arena *a);
 
+/** Where the items of a selection that a condition of the rule points at begin in @c->items. */
+uint32_t program_items(const struct codes *c, const struct rule_code *r, const struct selection *s);
+
 /** Its jumps, added to @c; sets @r->entry. */
 bool program_emit(struct codes *c, const struct expr *x, struct rule_code *r) NODISCARD;
 

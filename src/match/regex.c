@@ -135,7 +135,7 @@ static pcre2_code *compile(struct str pattern, unsigned flags, struct err *e)
 	return NULL;
 }
 
-bool regex_check(struct str pattern, unsigned flags, struct err *e)
+bool regex_compiles(struct str pattern, unsigned flags, struct err *e)
 {
 	if (!check_syntax(pattern, e))
 		return false;

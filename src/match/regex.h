@@ -18,7 +18,7 @@ enum regex_answer {
  * conditions, callouts, verbs, named and atomic groups, possessive quantifiers, \Q \K \C \G \X \R.  @flags are enum
  * regex_flag of rule.h.
  */
-bool regex_check(struct str pattern, unsigned flags, struct err *e) NODISCARD;
+bool regex_compiles(struct str pattern, unsigned flags, struct err *e) NODISCARD;
 
 /** Check and compile.  "$" matches only at the very end, but with the flag for lines.  NULL with @e on failure. */
 struct regex *regex_new(struct str pattern, unsigned flags, struct err *e);

@@ -111,6 +111,16 @@ static void ask_numbers(struct scanner *s, const struct number_bounds *sides, do
 			hits_set(&s->hits, eq->at[i].id);
 }
 
+static void ask_same(struct scanner *s, const struct field_index *f, const struct node *n)
+{
+	char room[PREDICATE_NUMBER_ROOM];
+
+	if (n->type == NODE_NUMBER)
+		hit(s, intern_find(f->same, predicate_number_text(n, room)));
+	else if (n->type == NODE_TEXT)
+		hit(s, intern_find(f->same, node_text(n)));
+}
+
 static void ask_timeparts(struct scanner *s, const struct field_index *f, struct str text)
 {
 	struct when w;
@@ -163,6 +173,8 @@ static void ask_value(struct scanner *s, const struct field_index *f, uint32_t i
 		ask_text(s, &f->raw, text);
 	}
 	ask_bool(s, f, text);
+	if (f->same)
+		ask_same(s, f, n);
 	if (f->numbers && predicate_number(n, &number))
 		ask_numbers(s, f->numbers, number);
 	if (f->networks && n->type == NODE_TEXT)

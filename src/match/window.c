@@ -256,7 +256,8 @@ bool window_search(struct window_room *room, const struct correlation *c, const 
 		return false;
 	bool ok = slide(&s, count, told, context);
 	for (size_t i = 0; i < count; i++)
-		room->counts[is_temporal(c) ? events[i].rule : c->type == CORRELATE_VALUE_COUNT ? events[i].value : 0] = 0;
+		room->counts[is_temporal(c) ? events[i].rule : c->type == CORRELATE_VALUE_COUNT ? events[i].value :
+		    0] = 0;
 		    
 	return ok;
 }

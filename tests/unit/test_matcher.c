@@ -52,6 +52,7 @@ static void make_test(struct made *m, size_t i, const char *chain, struct str va
 		{ "re", TEST_REGEX }, { "cidr", TEST_CIDR }, { "bool", TEST_BOOL }, { "null", TEST_NULL },
 		{ "exists", TEST_EXISTS }, { "fieldref", TEST_FIELDREF }, { "hour", TEST_TIMEPART }, { "week", TEST_TIMEPART },
 		{ "lt", TEST_COMPARE }, { "gte", TEST_COMPARE },
+		{ "number", TEST_COMPARE },
 	};
 	struct test *t = &m->tests[i];
 
@@ -191,6 +192,14 @@ static const struct row {
 	{ "a", "gte", "5", "{a: 5}", true },
 	{ "a", "gte", "5", "{a: true}", false },
 	{ "a", "gte", "5", "{a: x}", false },
+	{ "a", "number", "42", "{a: 42}", true },
+	{ "a", "number", "42", "{a: 42.0}", true },
+	{ "a", "number", "42", "{a: 4.2e1}", true },
+	{ "a", "number", "42", "{a: '42'}", true },
+	{ "a", "number", "42", "{a: '042'}", false },
+	{ "a", "number", "42", "{a: '42.0'}", false },
+	{ "a", "number", "1", "{a: true}", false },
+	{ "a", "", "42", "{a: 42.0}", false },
 	{ "a", "hour", "22", "{a: '2026-01-01T22:10:00+09:00'}", true },
 	{ "a", "hour", "22", "{a: '2026-01-01'}", false },
 	{ "a", "week", "53", "{a: '2027-01-01'}", true },
