@@ -1,0 +1,313 @@
+/* policy.c - reads rules/policy.yaml: known keys, numbers within bounds, and the promises that they keep. */
+#include "assess/policy.h"
+
+#include "list/catalogue.h"
+#include "record/field.h"
+
+#include <stddef.h>
+
+struct loader {
+	struct policy *policy;
+	struct arena *arena;
+	struct err *err;
+};
+
+/* A key of one of the maps: a number goes to @offset, anything else to @load. */
+struct key {
+	const char *name;
+	size_t offset;
+	int min, max;
+	bool (*load)(struct loader *l, const struct node *n);
+};
+
+#define NUMBER(name, member, min, max) { name, offsetof(struct policy, member), min, max, NULL }
+#define PART(name, load) { name, 0, 0, 0, load }
+
+static const char *const level_names[] = { "informational", "low", "medium", "high", "critical" };
+
+static bool fail_at(struct loader *l, const struct node *n)
+{
+	return err_at(l->err, NULL, n->line, n->column);
+}
+
+static bool read_number(struct loader *l, const struct node *n, const char *name, int min, int max, int *out)
+{
+	double number = n->type == NODE_NUMBER ? n->number : -1;
+
+	if (!(number >= min && number <= max) || number != (double)(int)number) {
+		err_set(l->err, ERR_TYPE, "%s: not a whole number from %d to %d", name, min, max);
+		return fail_at(l, n);
+	}
+	*out = (int)number;
+	return true;
+}
+
+static bool load_number(struct loader *l, const struct key *k, const struct node *n)
+{
+	return read_number(l, n, k->name, k->min, k->max, (int *)(void *)((char *)l->policy + k->offset));
+}
+
+static bool unknown_key(struct loader *l, const struct key *keys, size_t count, const struct node *n)
+{
+	const char *names[16];
+	struct str word = node_key(n);
+
+	for (size_t i = 0; i < count && i < COUNT(names); i++)
+		names[i] = keys[i].name;
+	const char *near = str_nearest(word, names, count < COUNT(names) ? count : COUNT(names));
+	if (word.len > 60)
+		word.len = 60;
+	err_set(l->err, ERR_SYNTAX, "unknown key \"%.*s\"%s%s", STR_ARG(word), near ? "; near: " : "",
+	    near ? near : "");
+	return fail_at(l, n);
+}
+
+static const struct key *find_key(const struct key *keys, size_t count, struct str name)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (str_is(name, keys[i].name))
+			return &keys[i];
+	}
+	return NULL;
+}
+
+/* @map must have each of @keys once and nothing else. */
+static bool load_map(struct loader *l, const struct node *map, const char *what, const struct key *keys, size_t count)
+{
+	if (map->type != NODE_MAP) {
+		err_set(l->err, ERR_TYPE, "%s: not a map", what);
+		return fail_at(l, map);
+	}
+	NODE_EACH (n, map) {
+		const struct key *k = find_key(keys, count, node_key(n));
+		if (!k)
+			return unknown_key(l, keys, count, n);
+		if (!(k->load ? k->load(l, n) : load_number(l, k, n)))
+			return false;
+	}
+	for (size_t i = 0; i < count; i++) {
+		if (!node_get(map, keys[i].name)) {
+			err_set(l->err, ERR_SYNTAX, "%s: \"%s\" is missing", what, keys[i].name);
+			return fail_at(l, map);
+		}
+	}
+	return true;
+}
+
+static bool load_weights(struct loader *l, const struct node *n)
+{
+	static const struct key keys[] = {
+		NUMBER("informational", weights[LEVEL_INFORMATIONAL], 0, 0),
+		NUMBER("low", weights[LEVEL_LOW], 0, 1000),
+		NUMBER("medium", weights[LEVEL_MEDIUM], 0, 1000),
+		NUMBER("high", weights[LEVEL_HIGH], 0, 1000),
+		NUMBER("critical", weights[LEVEL_CRITICAL], 0, 1000),
+	};
+
+	return load_map(l, n, "weights", keys, COUNT(keys));
+}
+
+static bool load_published(struct loader *l, const struct node *n)
+{
+	static const struct key keys[] = {
+		NUMBER("low", published[LEVEL_LOW], 0, 1000),
+		NUMBER("medium", published[LEVEL_MEDIUM], 0, 1000),
+		NUMBER("high", published[LEVEL_HIGH], 0, 1000),
+	};
+
+	return load_map(l, n, "published", keys, COUNT(keys));
+}
+
+static bool load_group(struct loader *l, const struct node *n)
+{
+	static const struct key keys[] = {
+		NUMBER("share", share, 0, 100),
+		NUMBER("ceiling", ceiling, 1, 1000),
+	};
+
+	return load_map(l, n, "group", keys, COUNT(keys));
+}
+
+static bool load_escalate(struct loader *l, const struct node *n)
+{
+	static const struct key keys[] = {
+		NUMBER("weight", escalate, 1, 10000),
+		NUMBER("groups", escalate_groups, 2, 100),
+		NUMBER("group_weight", escalate_group_weight, 1, 1000),
+	};
+
+	return load_map(l, n, "escalate", keys, COUNT(keys));
+}
+
+static bool load_outcomes(struct loader *l, const struct node *n)
+{
+	static const struct key keys[] = {
+		NUMBER("verify", verify, 1, 1000),
+		PART("escalate", load_escalate),
+	};
+
+	return load_map(l, n, "outcomes", keys, COUNT(keys));
+}
+
+static enum rule_level level_parse(struct str name)
+{
+	for (size_t i = 0; i < COUNT(level_names); i++) {
+		if (str_is(name, level_names[i]))
+			return (enum rule_level)(LEVEL_INFORMATIONAL + i);
+	}
+	return LEVEL_NONE;
+}
+
+static bool wrong_value(struct loader *l, const struct node *n, const char *what, const char *near)
+{
+	err_set(l->err, ERR_TYPE, "%s%s%s", what, near ? "; near: " : "", near ? near : "");
+	return fail_at(l, n);
+}
+
+static bool load_exact_key(struct loader *l, struct exact *x, const struct node *n)
+{
+	static const struct key keys[] = {
+		PART("rule", NULL), PART("indicator", NULL), PART("group", NULL), PART("level", NULL),
+	};
+	struct str text = n->type == NODE_TEXT ? node_text(n) : (struct str){ 0 };
+	const struct key *k = find_key(keys, COUNT(keys), node_key(n));
+	const struct catalogue *c = l->policy->catalogue;
+
+	if (!k)
+		return unknown_key(l, keys, COUNT(keys), n);
+	if (!text.len)
+		return wrong_value(l, n, "exact: the value is no text", NULL);
+	if (k == &keys[0])
+		x->rule = text;
+	if (k == &keys[1])
+		x->indicator = text;
+	if (k == &keys[2])
+		x->group = text;
+	if (k == &keys[3])
+		x->level = level_parse(text);
+	if (k == &keys[3] && x->level == LEVEL_NONE)
+		return wrong_value(l, n, "not a level", str_nearest(text, level_names, COUNT(level_names)));
+	if (k == &keys[1] && c && !catalogue_indicator(c, text))
+		return wrong_value(l, n, "no indicator of the catalogue", catalogue_nearest(c, text));
+	return true;
+}
+
+static bool load_exact(struct loader *l, const struct node *n)
+{
+	struct policy *p = l->policy;
+
+	if (n->type != NODE_LIST)
+		return wrong_value(l, n, "exact: not a list", NULL);
+	p->exact = ARENA_NEW(l->arena, struct exact, n->len + 1);
+	if (!p->exact)
+		return err_set(l->err, ERR_MEMORY, "no memory for the policy");
+	NODE_EACH (entry, n) {
+		if (entry->type != NODE_MAP || !entry->len)
+			return wrong_value(l, entry, "exact: an entry names rule, indicator, group or level", NULL);
+		NODE_EACH (k, entry) {
+			if (!load_exact_key(l, &p->exact[p->exact_count], k))
+				return false;
+		}
+		p->exact_count++;
+	}
+	return true;
+}
+
+static bool load_never_alone(struct loader *l, const struct node *n)
+{
+	struct policy *p = l->policy;
+	char near[128];
+
+	if (n->type != NODE_LIST)
+		return wrong_value(l, n, "never_alone: not a list", NULL);
+	p->never_alone = ARENA_NEW(l->arena, struct str, n->len + 1);
+	if (!p->never_alone)
+		return err_set(l->err, ERR_MEMORY, "no memory for the policy");
+	NODE_EACH (entry, n) {
+		if (entry->type != NODE_TEXT)
+			return wrong_value(l, entry, "never_alone: not the name of a field", NULL);
+		if (!field_find(0, node_text(entry))) {
+			bool has_near = field_nearest(0, node_text(entry), near, sizeof(near)).len > 0;
+			return wrong_value(l, entry, "never_alone: no field of the registry", has_near ? near : NULL);
+		}
+		p->never_alone[p->never_alone_count++] = node_text(entry);
+	}
+	return true;
+}
+
+static bool load_rules(struct loader *l, const struct node *n)
+{
+	struct policy *p = l->policy;
+
+	if (n->type != NODE_MAP)
+		return wrong_value(l, n, "rules: not a map", NULL);
+	p->rules = ARENA_NEW(l->arena, struct rule_weight, n->len + 1);
+	if (!p->rules)
+		return err_set(l->err, ERR_MEMORY, "no memory for the policy");
+	NODE_EACH (entry, n) {
+		struct rule_weight *w = &p->rules[p->rule_count++];
+		w->rule = node_key(entry);
+		if (!read_number(l, entry, "rules", 0, 1000, &w->weight))
+			return false;
+	}
+	return true;
+}
+
+/* What design.md promises whatever the numbers are. */
+static bool check_promises(struct loader *l, const struct node *document)
+{
+	const struct policy *p = l->policy;
+	const int *w = p->weights;
+	const struct {
+		bool kept;
+		const char *text;
+	} promises[] = {
+		{ w[LEVEL_LOW] < p->verify && w[LEVEL_MEDIUM] < p->verify,
+		    "outcomes.verify: a single low or medium finding reaches it" },
+		{ w[LEVEL_LOW] <= w[LEVEL_MEDIUM] && w[LEVEL_MEDIUM] <= w[LEVEL_HIGH] &&
+			w[LEVEL_HIGH] <= w[LEVEL_CRITICAL],
+		    "weights: a higher level weighs less than a lower one" },
+		{ p->published[LEVEL_LOW] < p->verify,
+		    "published.low: alone it reaches outcomes.verify" },
+		{ p->published[LEVEL_MEDIUM] >= p->verify && p->published[LEVEL_HIGH] >= p->published[LEVEL_MEDIUM],
+		    "published.medium and published.high: alone they must reach outcomes.verify" },
+		{ p->escalate > p->verify, "outcomes.escalate.weight: not more than outcomes.verify" },
+		{ p->ceiling >= p->verify, "group.ceiling: less than outcomes.verify" },
+	};
+
+	for (size_t i = 0; i < COUNT(promises); i++) {
+		if (!promises[i].kept) {
+			err_set(l->err, ERR_TYPE, "%s", promises[i].text);
+			return fail_at(l, document);
+		}
+	}
+	return true;
+}
+
+struct policy *policy_new(const struct node *document, const struct catalogue *c, struct arena *a, struct err *e)
+{
+	static const struct key keys[] = {
+		PART("weights", load_weights),
+		PART("published", load_published),
+		PART("group", load_group),
+		PART("outcomes", load_outcomes),
+		PART("exact", load_exact),
+		PART("never_alone", load_never_alone),
+		PART("rules", load_rules),
+	};
+	struct loader l = { ARENA_NEW(a, struct policy, 1), a, e };
+
+	if (!l.policy) {
+		err_set(e, ERR_MEMORY, "no memory for the policy");
+		return NULL;
+	}
+	l.policy->catalogue = c;
+	if (!load_map(&l, document, "policy", keys, COUNT(keys)) || !check_promises(&l, document))
+		return NULL;
+	return l.policy;
+}
+
+bool policy_names(struct str handle, const struct rule *rule)
+{
+	return handle.len && (str_eq(handle, rule->id) || str_eq(handle, rule->name));
+}

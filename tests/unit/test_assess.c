@@ -1,0 +1,210 @@
+#include "assess/assess.h"
+
+#include "base/buf.h"
+#include "base/yaml.h"
+#include "list/catalogue.h"
+#include "unit/test.h"
+
+static const struct policy *load(struct arena *a, const struct catalogue *c, const char *change, const char *to, struct err *e)
+{
+	struct str text = test_read("rules/policy.yaml");
+	struct buf changed = buf_make(1 << 20);
+	struct node *documents = NULL;
+	const struct policy *p = NULL;
+
+	if (!text.ptr)
+		return NULL;
+	struct str rest = text;
+	while (change && rest.len && !str_starts(rest, str_from(change)))
+		rest = str_of(rest.ptr + 1, rest.len - 1);
+	if (change) {
+		CHECK(rest.len > 0);
+		buf_put(&changed, str_of(text.ptr, text.len - rest.len));
+		buf_text(&changed, to);
+		rest = str_of(rest.ptr + strlen(change), rest.len - strlen(change));
+	}
+	buf_put(&changed, rest);
+	struct str copy = arena_copy(a, buf_str(&changed));
+	if (CHECK(yaml_read(copy, a, &documents, NULL, NULL)) && CHECK(documents->len == 1))
+		p = policy_new(documents->child, c, a, e);
+	buf_clear(&changed);
+	mem_free((void *)(size_t)text.ptr);
+	return p;
+}
+
+static void test_policy(struct arena *a, const struct catalogue *c)
+{
+	static const struct {
+		const char *change, *to, *want;
+	} table[] = {
+		{ "  medium: 25 ", "  medum: 25 ", "unknown key \"medum\"; near: medium" },
+		{ "  medium: 25 ", "  medium: 36 ", "outcomes.verify: a single low or medium finding reaches it" },
+		{ "  medium: 25 ", "  medium: x ", "medium: not a whole number from 0 to 1000" },
+		{ "  medium: 25 ", "  medium: 2.5 ", "medium: not a whole number from 0 to 1000" },
+		{ "  medium: 25 ", "  medium: -1 ", "medium: not a whole number from 0 to 1000" },
+		{ "  medium: 25 ", "  # ", "weights: \"medium\" is missing" },
+		{ "share: 25", "share: 101", "share: not a whole number from 0 to 100" },
+		{ "indicator: sanc-wallet-match", "indicator: sanc-walet-match", "no indicator of the catalogue; near: sanc-wallet-match" },
+		{ "level: critical", "level: criticl", "not a level; near: critical" },
+		{ "- emails.address.published\n", "- emails.adress.published\n",
+		    "never_alone: no field of the registry; near: emails.address.published" },
+		{ "groups: 2", "groups: 1", "groups: not a whole number from 2 to 100" },
+		{ "rules: {}", "rules: {some_rule: -3}", "rules: not a whole number from 0 to 1000" },
+		{ "rules: {}", "rules: []", "rules: not a map" },
+		{ "  medium: 35 ", "  medium: 30 ", "published.medium and published.high: alone they must reach outcomes.verify" },
+	};
+
+	for (size_t i = 0; i < COUNT(table); i++) {
+		struct err e = { 0 };
+		test_case(table[i].want);
+		CHECK(!load(a, c, table[i].change, table[i].to, &e));
+		CHECK_STR(str_from(e.text), table[i].want);
+		CHECK(e.line > 0);
+	}
+}
+
+/* A finding in short: "group level indicator check fact=value"; what is "-" is not there. */
+static struct finding *make_finding(struct arena *a, const char *text)
+{
+	static const char *const levels[] = { "none", "informational", "low", "medium", "high", "critical" };
+	struct finding *f = ARENA_NEW(a, struct finding, 1);
+	struct rule *r = ARENA_NEW(a, struct rule, 1);
+	struct str part[5] = { { 0 } }, rest = str_from(text);
+
+	for (size_t i = 0; i < COUNT(part) && rest.ptr; i++)
+		part[i] = str_split(rest, ' ', &rest);
+	r->group = part[0];
+	for (size_t i = 0; i < COUNT(levels); i++) {
+		if (str_is(part[1], levels[i]))
+			r->level = (enum rule_level)i;
+	}
+	r->id = r->name = str_from(text);
+	r->indicators = &ARENA_NEW(a, struct str, 2)[0];
+	r->indicators[0] = part[2];
+	r->indicator_count = part[2].len > 1;
+	r->verify = ARENA_NEW(a, struct str, 2);
+	r->verify[0] = part[3];
+	r->verify_count = part[3].len > 1;
+	if (part[4].len) {
+		f->seen = ARENA_NEW(a, struct seen, 1);
+		f->seen->field = str_split(part[4], '=', &f->seen->value);
+		f->seen->source = STR_LIT("published identifiers");
+	}
+	f->rule = r;
+	f->events = 1;
+	return f;
+}
+
+/* @findings are separated by ";", @passed is one check. */
+static struct assessment judge(struct arena *a, const struct policy *p, const char *findings, const char *passed)
+{
+	struct matched m = { 0 };
+	struct assessment out = { 0 };
+	struct str rest = str_from(findings), check = str_from(passed);
+	struct finding **last = &m.findings;
+
+	while (rest.len) {
+		struct str one = str_split(rest, ';', &rest);
+		*last = make_finding(a, arena_copy(a, one).ptr);
+		last = &(*last)->next;
+		m.finding_count++;
+	}
+	m.passed = (struct str_list){ &check, check.len > 0 };
+	CHECK(assess(p, &m, a, &out));
+	return out;
+}
+
+static const struct {
+	const char *name, *findings, *passed;
+	enum outcome outcome;
+	int weight;
+} cases[] = {
+	{ "nothing_is_nothing", "", NULL, OUTCOME_NOTHING_FOUND, 0 },
+	{ "one_low_is_nothing", "network low - -", NULL, OUTCOME_NOTHING_FOUND, 10 },
+	{ "one_medium_is_nothing", "network medium - -", NULL, OUTCOME_NOTHING_FOUND, 25 },
+	{ "one_high_is_verify", "network high - -", NULL, OUTCOME_VERIFY, 45 },
+	{ "five_signs_of_one_cause_count_once_and_shares",
+	    "network low - -;network low - -;network low - -;network low - -;network low - -", NULL, OUTCOME_NOTHING_FOUND, 22 },
+	{ "two_kinds_of_evidence_add_up", "network medium - -;device low - -", NULL, OUTCOME_VERIFY, 35 },
+	{ "two_strong_kinds_escalate", "network high - -;device medium - -", NULL, OUTCOME_ESCALATE, 70 },
+	{ "one_kind_never_escalates", "network critical - -;network critical - -;network high - -", NULL, OUTCOME_VERIFY, 80 },
+	{ "a_low_second_leg_does_not_escalate", "network critical - -;device low - -", NULL, OUTCOME_VERIFY, 80 },
+	{ "informational_counts_nothing", "network informational - -;device informational - -", NULL, OUTCOME_NOTHING_FOUND, 0 },
+	{ "a_passed_check_settles", "network high - live-video-with-id;device low - -", "live-video-with-id",
+	    OUTCOME_NOTHING_FOUND, 10 },
+	{ "another_check_settles_nothing", "network high - live-video-with-id", "in-person", OUTCOME_VERIFY, 45 },
+	{ "context_alone_is_nothing", "payment high pay-crypto-requested -;network high net-ip-country-vs-claimed-country -", NULL,
+	    OUTCOME_NOTHING_FOUND, 0 },
+	{ "context_beside_another_group_counts", "payment medium pay-crypto-requested -;network low net-vpn-astrill -", NULL,
+	    OUTCOME_VERIFY, 35 },
+	{ "context_beside_its_own_group_does_not", "network high net-ip-country-vs-claimed-country -;network medium net-vpn-astrill -",
+	    NULL, OUTCOME_NOTHING_FOUND, 25 },
+	{ "context_beside_what_is_settled_does_not",
+	    "payment medium pay-crypto-requested -;network high net-vpn-astrill location-explained", "location-explained",
+	    OUTCOME_NOTHING_FOUND, 0 },
+	{ "published_low_alone_is_nothing", "published low - - accounts[0].handle.published=low", NULL, OUTCOME_NOTHING_FOUND, 15 },
+	{ "published_medium_alone_is_verify", "published medium - - accounts[0].handle.published=medium", NULL, OUTCOME_VERIFY, 35 },
+	{ "published_low_counts_beside_another", "published low - - accounts[0].handle.published=low;network medium - -", NULL,
+	    OUTCOME_VERIFY, 40 },
+	{ "published_high_alone_escalates", "published high - - accounts[0].handle.published=high", NULL, OUTCOME_ESCALATE, 60 },
+	{ "a_mailbox_never_escalates_alone", "published high - - emails[3].address.published=high", NULL, OUTCOME_VERIFY, 60 },
+	{ "a_mailbox_beside_another_group_does", "published high - - emails[3].address.published=high;device medium - -", NULL,
+	    OUTCOME_ESCALATE, 85 },
+	{ "a_reported_exit_never_escalates_alone", "published high - - sessions[0].ip.reported=true", NULL, OUTCOME_VERIFY, 60 },
+	{ "one_report_counts_once",
+	    "published medium - - emails[0].address.published_in=R1;network medium - - sessions[0].ip.published_in=R1", NULL,
+	    OUTCOME_VERIFY, 35 },
+	{ "two_reports_count_twice",
+	    "published medium - - emails[0].address.published_in=R1;network medium - - sessions[0].ip.published_in=R2", NULL,
+	    OUTCOME_VERIFY, 60 },
+	{ "a_listed_wallet_escalates", "sanctions high sanc-wallet-match - payment.accounts[0].address.sanctioned=true", NULL,
+	    OUTCOME_ESCALATE, 45 },
+	{ "the_dprk_range_escalates", "sanctions critical sanc-dprk-or-prohibited-region-nexus - sessions[0].ip.dprk=true", NULL,
+	    OUTCOME_ESCALATE, 70 },
+	{ "a_listed_name_alone_is_nothing", "sanctions low sanc-name-or-entity-match - name.sanctioned=possible", NULL,
+	    OUTCOME_NOTHING_FOUND, 0 },
+};
+
+static void test_checks(struct arena *a, const struct policy *p)
+{
+	struct assessment out = judge(a, p,
+	    "network low - location-explained;device medium - live-video-with-id;identity low - location-explained;"
+	    "contact informational - in-person;payment medium - location-explained", NULL);
+
+	test_case("checks_are_listed_once_most_useful_first");
+	if (CHECK_NUM(out.verify.count, 2)) {
+		CHECK_STR(out.verify.at[0], "location-explained");
+		CHECK_STR(out.verify.at[1], "live-video-with-id");
+	}
+	test_case("findings_come_strongest_first");
+	if (CHECK_NUM(out.finding_count, 5)) {
+		CHECK_STR(out.findings[0]->rule->group, "device");
+		CHECK_STR(out.findings[1]->rule->group, "payment");
+		CHECK_STR(out.findings[2]->rule->group, "network");
+		CHECK_STR(out.findings[4]->rule->group, "contact");
+	}
+}
+
+void test_assess(void)
+{
+	struct arena a = arena_make(0);
+	const struct catalogue *c = catalogue_new(&a);
+	struct err e = { 0 };
+	enum outcome o;
+
+	const struct policy *p = load(&a, c, NULL, NULL, &e);
+	test_case(e.text);
+	if (!CHECK(c && p))
+		return;
+	test_policy(&a, c);
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		test_case(cases[i].name);
+		struct assessment out = judge(&a, p, cases[i].findings, cases[i].passed);
+		CHECK_STR(str_from(outcome_name(out.outcome)), outcome_name(cases[i].outcome));
+		CHECK_NUM(out.weight, cases[i].weight);
+	}
+	test_checks(&a, p);
+	test_case("names_of_outcomes");
+	CHECK(outcome_parse(STR_LIT("verify"), &o) && o == OUTCOME_VERIFY && !outcome_parse(STR_LIT("reject"), &o));
+	arena_clear(&a);
+}
