@@ -6,9 +6,12 @@
 #include "base/buf.h"
 
 struct catalogue;
+struct report_cache; /* part.h: what is the same for every finding of a rule, written once */
 
+/* Shared between threads; everything in it outlives the reports. */
 struct report_context {
 	const struct catalogue *catalogue;
+	struct report_cache *cache;
 	const char *rules_digest, *lists_digest;
 	bool redact, colour;
 	int columns; /* of the terminal, for text; 80 where not known */
@@ -21,11 +24,20 @@ struct report_entry {
 	const struct assessment *assessment;
 };
 
+/* What is said at the end of a run. */
+struct report_end {
+	int64_t outcomes[OUTCOME_ESCALATE + 1]; /* applicants by outcome */
+	const struct str *lists;                /* one line for each list that was at hand */
+	size_t list_count;
+};
+
 struct report_format {
 	const char *name, *help;
 	/** What stands before the first entry; may be NULL. */
 	void (*begin)(const struct report_context *c, struct buf *out);
 	void (*entry)(const struct report_context *c, const struct report_entry *entry, struct buf *out);
+	/** What stands behind the last entry; may be NULL. */
+	void (*end)(const struct report_context *c, const struct report_end *end, struct buf *out);
 };
 
 extern const struct report_format *const report_formats[]; /* text, json, csv */
@@ -33,5 +45,9 @@ extern const size_t report_format_count;
 
 /** NULL if there is none of that name. */
 const struct report_format *report_format_find(struct str name);
+
+/** A cache for @rule_count rules, by their index; NULL without memory. */
+struct report_cache *report_cache_new(size_t rule_count);
+void report_cache_free(struct report_cache *c);
 
 #endif

@@ -1,0 +1,250 @@
+#include "report/part.h"
+
+#include "base/json_write.h"
+#include "list/catalogue.h"
+#include "record/field.h"
+
+#include <stdatomic.h>
+
+static const struct str masked = STR("[redacted]");
+
+/* Official sources first; the words are advisories.json's "tier". */
+static const char *const tiers[] = { "government", "court", "industry", "community" };
+
+static size_t tier_rank(const struct advisory *a)
+{
+	size_t rank = 0;
+
+	while (rank < COUNT(tiers) && !str_is(a->tier, tiers[rank]))
+		rank++;
+	return rank;
+}
+
+static bool comes_before(const struct advisory *a, const struct advisory *b)
+{
+	size_t x = tier_rank(a), y = tier_rank(b);
+
+	return x != y ? x < y : str_cmp(a->date, b->date) > 0;
+}
+
+static size_t insert_advisory(const struct advisory **list, size_t count, const struct advisory *a)
+{
+	size_t at;
+
+	for (size_t i = 0; i < count; i++) {
+		if (list[i] == a)
+			return count;
+	}
+	for (at = count; at && comes_before(a, list[at - 1]); at--) {
+		if (at < PART_MAX_ADVISORIES)
+			list[at] = list[at - 1];
+	}
+	if (at < PART_MAX_ADVISORIES)
+		list[at] = a;
+	return count < PART_MAX_ADVISORIES ? count + 1 : count;
+}
+
+size_t rule_advisories(const struct catalogue *c, const struct rule *rule, const struct advisory **out)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; c && i < rule->indicator_count; i++) {
+		const struct indicator *x = catalogue_indicator(c, rule->indicators[i]);
+		for (size_t k = 0; x && k < x->advisory_count; k++)
+			count = insert_advisory(out, count, x->advisories[k]);
+	}
+	return count;
+}
+
+struct str seen_value(const struct report_context *c, const struct seen *s)
+{
+	return c->redact && s->is_personal ? masked : s->value;
+}
+
+struct str seen_meaning(struct str field)
+{
+	char name[256];
+	size_t len = 0;
+
+	for (size_t i = 0; i < field.len && len < sizeof(name); i++) {
+		if (field.ptr[i] == '[') {
+			while (i < field.len && field.ptr[i] != ']')
+				i++;
+		} else {
+			name[len++] = field.ptr[i];
+		}
+	}
+	const struct field *f = field_find(0, str_of(name, len));
+	return str_from(f ? f->meaning : NULL);
+}
+
+const char *level_name(enum rule_level level)
+{
+	static const char *const names[] = { "none", "informational", "low", "medium", "high", "critical" };
+
+	return names[level];
+}
+
+/* Parts are made by the thread that first needs one; if two do, the second throws its own away. */
+struct report_cache {
+	size_t count;
+	_Atomic(struct json_part *) parts[];
+};
+
+struct report_cache *report_cache_new(size_t rule_count)
+{
+	struct report_cache *c = mem_alloc(sizeof(*c) + rule_count * sizeof(c->parts[0]), 1);
+
+	if (!c)
+		return NULL;
+	c->count = rule_count;
+	for (size_t i = 0; i < rule_count; i++)
+		atomic_init(&c->parts[i], NULL);
+	return c;
+}
+
+void report_cache_free(struct report_cache *c)
+{
+	for (size_t i = 0; c && i < c->count; i++)
+		mem_free(atomic_load(&c->parts[i]));
+	mem_free(c);
+}
+
+static void put_texts(struct json *j, const char *key, const struct str *texts, size_t count)
+{
+	json_open(j, key, '[');
+	for (size_t i = 0; i < count; i++)
+		json_text(j, NULL, texts[i]);
+	json_close(j, ']');
+}
+
+static void put_advisories(struct json *j, const struct catalogue *c, const struct rule *rule)
+{
+	const struct advisory *list[PART_MAX_ADVISORIES];
+	size_t count = rule_advisories(c, rule, list);
+
+	json_open(j, "advisories", '[');
+	for (size_t i = 0; i < count; i++) {
+		json_open(j, NULL, '{');
+		json_text(j, "id", list[i]->id);
+		json_text(j, "publisher", list[i]->publisher);
+		json_text(j, "title", list[i]->title);
+		json_text(j, "date", list[i]->date);
+		json_text(j, "url", list[i]->url);
+		json_close(j, '}');
+	}
+	json_close(j, ']');
+}
+
+static size_t put_part(const struct report_context *c, const struct rule *rule, struct buf *out)
+{
+	struct json j = json_make(out);
+
+	json_open(&j, NULL, '{');
+	json_text(&j, "rule", rule->id);
+	json_text(&j, "title", rule->title);
+	json_text(&j, "level", str_from(level_name(rule->level)));
+	json_text(&j, "group", rule->group);
+	size_t head = out->len;
+	put_texts(&j, "indicators", rule->indicators, rule->indicator_count);
+	put_advisories(&j, c->catalogue, rule);
+	put_texts(&j, "innocent", rule->falsepositives, rule->falsepositive_count);
+	put_texts(&j, "verify", rule->verify, rule->verify_count);
+	json_close(&j, '}');
+	return head;
+}
+
+static struct json_part *make_part(const struct report_context *c, const struct rule *rule)
+{
+	struct buf text = buf_make(1 << 24);
+	size_t head = put_part(c, rule, &text);
+	struct json_part *p = text.failed ? NULL : mem_alloc(sizeof(*p) + text.len, 1);
+
+	if (p) {
+		char *copy = (char *)(p + 1);
+		memcpy(copy, text.ptr, text.len);
+		p->head = str_of(copy, head);
+		p->tail = str_of(copy + head, text.len - head);
+	}
+	buf_clear(&text);
+	return p;
+}
+
+const struct json_part *json_part_of(const struct report_context *c, const struct rule *rule)
+{
+	if (rule->index >= c->cache->count)
+		return NULL;
+	_Atomic(struct json_part *) *place = &c->cache->parts[rule->index];
+	struct json_part *p = atomic_load_explicit(place, memory_order_acquire), *none = NULL;
+
+	if (p)
+		return p;
+	p = make_part(c, rule);
+	if (!p || atomic_compare_exchange_strong(place, &none, p))
+		return p;
+	mem_free(p);
+	return none;
+}
+
+/* Bytes of the UTF-8 sequence that @s begins with and its code point; 0 if it is none. */
+static size_t decode(struct str s, uint32_t *point)
+{
+	static const unsigned char marks[] = { 0, 0x7F, 0x1F, 0x0F, 0x07 };
+	size_t len = 1;
+	unsigned char c = (unsigned char)s.ptr[0];
+
+	if (c >= 0xC0)
+		len = c >= 0xF0 ? 4 : c >= 0xE0 ? 3 : 2;
+	if (len > s.len || !str_is_utf8(str_of(s.ptr, len)))
+		return 0;
+	*point = c & marks[len];
+	for (size_t i = 1; i < len; i++)
+		*point = *point << 6 | ((unsigned char)s.ptr[i] & 0x3F);
+	return len;
+}
+
+/*
+ * Would a terminal or a reader's eye be led astray?  C0, DEL, C1; marks and overrides of direction; separators of
+ * lines; what has no width.  Not the joiners (U+200C, U+200D), which honest names are written with.
+ */
+static bool is_misleading(uint32_t c)
+{
+	static const struct {
+		uint32_t first, last;
+	} ranges[] = {
+		{ 0x00, 0x1F }, { 0x7F, 0x9F }, { 0x061C, 0x061C }, { 0x200B, 0x200B }, { 0x200E, 0x200F },
+		{ 0x2028, 0x202E }, { 0x2060, 0x206F }, { 0xFEFF, 0xFEFF }, { 0xFFF9, 0xFFFB }, { 0xE0000, 0xE007F },
+	};
+
+	for (size_t i = 0; i < COUNT(ranges) && c >= ranges[i].first; i++) {
+		if (c <= ranges[i].last)
+			return true;
+	}
+	return false;
+}
+
+static size_t put_one(struct buf *out, struct str s)
+{
+	uint32_t point = 0;
+	size_t len = decode(s, &point);
+
+	if (!len)
+		buf_printf(out, "\\x%02X", (unsigned char)s.ptr[0]);
+	else if (point == '\n' || point == '\r' || point == '\t')
+		buf_byte(out, ' ');
+	else if (is_misleading(point))
+		buf_printf(out, point < 0x100 ? "\\x%02X" : "\\u{%04X}", point);
+	else
+		buf_put(out, str_of(s.ptr, len));
+	return len ? len : 1;
+}
+
+void put_clean(struct buf *out, struct str s, size_t max)
+{
+	size_t i = 0;
+
+	while (i < s.len && i < max)
+		i += put_one(out, str_of(s.ptr + i, s.len - i));
+	if (i < s.len)
+		buf_printf(out, "... (%zu bytes more)", s.len - i);
+}

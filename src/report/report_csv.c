@@ -1,0 +1,187 @@
+/* report_csv.c - one row for each applicant (RFC 4180); no cell is one that a spreadsheet would run. */
+#include "report/part.h"
+
+#include <inttypes.h>
+
+/* Of one value in a cell: a spreadsheet's cell ends at 32,767 characters. */
+enum { CSV_MAX_VALUE = 300 };
+
+/* A cell in the making; its text is quoted when it is put into the row. */
+struct row {
+	struct buf *out, cell;
+	bool comma;
+};
+
+/* What spreadsheets take for the beginning of a formula, in its full-width form too. */
+static bool is_formula(struct str s)
+{
+	static const char *const starts[] = { "=", "+", "-", "@", "\t", "\r", "\n", "\xEF\xBC\x9D", "\xEF\xBC\x8B",
+		"\xEF\xBC\x8D", "\xEF\xBC\xA0" };
+
+	for (size_t i = 0; i < COUNT(starts); i++) {
+		if (str_starts(s, str_from(starts[i])))
+			return true;
+	}
+	return false;
+}
+
+static bool wants_quotes(struct str s)
+{
+	for (size_t i = 0; i < s.len; i++) {
+		if (memchr(",;\"'\r\n\t ", s.ptr[i], 8))
+			return true;
+	}
+	return false;
+}
+
+/* Put what @row's cell holds, and empty it. */
+static void end_cell(struct row *row)
+{
+	struct str s = buf_str(&row->cell);
+	bool quotes = wants_quotes(s) || is_formula(s);
+
+	if (row->comma)
+		buf_byte(row->out, ',');
+	row->comma = true;
+	if (quotes)
+		buf_byte(row->out, '"');
+	if (is_formula(s))
+		buf_byte(row->out, '\'');
+	for (size_t i = 0; i < s.len; i++) {
+		if (s.ptr[i] == '"')
+			buf_byte(row->out, '"');
+		buf_byte(row->out, s.ptr[i]);
+	}
+	if (quotes)
+		buf_byte(row->out, '"');
+	row->out->failed |= row->cell.failed;
+	buf_reset(&row->cell);
+}
+
+static void put_cell(struct row *row, struct str s)
+{
+	put_clean(&row->cell, s, CSV_MAX_VALUE);
+	end_cell(row);
+}
+
+static void put_number(struct row *row, int64_t n)
+{
+	buf_printf(&row->cell, "%" PRId64, n);
+	end_cell(row);
+}
+
+static void separate(struct row *row)
+{
+	if (row->cell.len)
+		buf_text(&row->cell, "; ");
+}
+
+static void put_list(struct row *row, const struct str_list *list)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		separate(row);
+		put_clean(&row->cell, list->at[i], CSV_MAX_VALUE);
+	}
+	end_cell(row);
+}
+
+/* One text of each finding. */
+static void put_each(struct row *row, const struct assessment *a, struct str (*text)(const struct finding *f))
+{
+	for (size_t i = 0; i < a->finding_count; i++) {
+		struct str s = text(a->findings[i]);
+		if (!s.len)
+			continue;
+		separate(row);
+		put_clean(&row->cell, s, CSV_MAX_VALUE);
+	}
+	end_cell(row);
+}
+
+static struct str rule_text(const struct finding *f)
+{
+	return f->rule->name.len ? f->rule->name : f->rule->id;
+}
+
+static struct str title_text(const struct finding *f)
+{
+	return f->rule->title;
+}
+
+static struct str settled_text(const struct finding *f)
+{
+	return f->settled_by.len ? rule_text(f) : f->settled_by;
+}
+
+static void put_groups(struct row *row, const struct assessment *a)
+{
+	for (size_t i = 0; i < a->finding_count; i++) {
+		struct str group = a->findings[i]->rule->group;
+		bool again = false;
+		for (size_t k = 0; k < i; k++)
+			again |= str_eq(a->findings[k]->rule->group, group);
+		if (again)
+			continue;
+		separate(row);
+		put_clean(&row->cell, group, CSV_MAX_VALUE);
+	}
+	end_cell(row);
+}
+
+static void put_seen(const struct report_context *c, struct row *row, const struct assessment *a)
+{
+	for (size_t i = 0; i < a->finding_count; i++) {
+		for (const struct seen *s = a->findings[i]->seen; s; s = s->next) {
+			separate(row);
+			put_clean(&row->cell, s->field, CSV_MAX_VALUE);
+			buf_text(&row->cell, ": ");
+			put_clean(&row->cell, seen_value(c, s), CSV_MAX_VALUE);
+		}
+	}
+	end_cell(row);
+}
+
+static void put_drops(struct row *row, const struct drop *first)
+{
+	for (const struct drop *d = first; d; d = d->next) {
+		separate(row);
+		put_clean(&row->cell, d->field, CSV_MAX_VALUE);
+	}
+	end_cell(row);
+}
+
+static void put_header(const struct report_context *c, struct buf *out)
+{
+	(void)c;
+	buf_text(out, "id,outcome,weight,findings,rules,titles,groups,seen,checks,settled,undecided,not_observed,"
+	    "dropped\r\n");
+}
+
+static void put_entry(const struct report_context *c, const struct report_entry *e, struct buf *out)
+{
+	const struct assessment *a = e->assessment;
+	struct row row = { .out = out, .cell = buf_make(out->max) };
+
+	put_cell(&row, e->record->id);
+	put_cell(&row, str_from(outcome_name(a->outcome)));
+	put_number(&row, a->weight);
+	put_number(&row, (int64_t)a->finding_count);
+	put_each(&row, a, rule_text);
+	put_each(&row, a, title_text);
+	put_groups(&row, a);
+	put_seen(c, &row, a);
+	put_list(&row, &a->verify);
+	put_each(&row, a, settled_text);
+	put_list(&row, &e->matched->undecided);
+	put_number(&row, (int64_t)e->matched->not_observed.count);
+	put_drops(&row, e->record->drops);
+	buf_text(out, "\r\n");
+	buf_clear(&row.cell);
+}
+
+const struct report_format report_csv = {
+	.name = "csv",
+	.help = "one row for each applicant, for a spreadsheet",
+	.begin = put_header,
+	.entry = put_entry,
+};

@@ -1,0 +1,98 @@
+/* report_json.c - one JSON object on a line for each applicant; docs/schema/result.schema.json describes it. */
+#include "base/json_write.h"
+#include "report/part.h"
+
+static void put_seen(const struct report_context *c, struct json *j, const struct seen *first)
+{
+	json_open(j, "seen", '[');
+	for (const struct seen *s = first; s; s = s->next) {
+		json_open(j, NULL, '{');
+		json_text(j, "field", s->field);
+		json_text(j, "value", seen_value(c, s));
+		json_text(j, "source", s->source);
+		json_close(j, '}');
+	}
+	json_close(j, ']');
+}
+
+static void put_finding(const struct report_context *c, struct json *j, const struct finding *f)
+{
+	const struct json_part *part = json_part_of(c, f->rule);
+
+	if (!part) {
+		j->out->failed = true;
+		return;
+	}
+	if (j->comma)
+		buf_byte(j->out, ',');
+	buf_put(j->out, part->head);
+	j->comma = true;
+	json_number(j, "weight", f->weight);
+	json_text(j, "settled_by", f->settled_by);
+	put_seen(c, j, f->seen);
+	buf_put(j->out, part->tail);
+}
+
+/* Names from the registry and from rules need no escapes. */
+static void put_names(struct json *j, const char *key, const struct str_list *names)
+{
+	json_open(j, key, '[');
+	for (size_t i = 0; i < names->count; i++) {
+		struct str s = names->at[i];
+		char *room = buf_room(j->out, s.len + 3);
+		if (!room)
+			return;
+		size_t len = 0;
+		if (i)
+			room[len++] = ',';
+		room[len++] = '"';
+		memcpy(room + len, s.ptr, s.len);
+		len += s.len;
+		room[len++] = '"';
+		j->out->len += len;
+	}
+	json_close(j, ']');
+}
+
+static void put_drops(struct json *j, const struct drop *first)
+{
+	json_open(j, "dropped", '{');
+	for (const struct drop *d = first; d; d = d->next) {
+		json_key(j, d->field);
+		json_number(j, NULL, d->count);
+	}
+	json_close(j, '}');
+}
+
+static void put_entry(const struct report_context *c, const struct report_entry *e, struct buf *out)
+{
+	struct json j = json_make(out);
+
+	json_open(&j, NULL, '{');
+	json_text(&j, "id", e->record->id);
+	json_text(&j, "outcome", str_from(outcome_name(e->assessment->outcome)));
+	json_number(&j, "weight", e->assessment->weight);
+	json_open(&j, "findings", '[');
+	for (size_t i = 0; i < e->assessment->finding_count; i++)
+		put_finding(c, &j, e->assessment->findings[i]);
+	json_close(&j, ']');
+	put_names(&j, "verify", &e->assessment->verify);
+	put_names(&j, "not_observed", &e->matched->not_observed);
+	json_open(&j, "undecided", '[');
+	for (size_t i = 0; i < e->matched->undecided.count; i++)
+		json_text(&j, NULL, e->matched->undecided.at[i]);
+	json_close(&j, ']');
+	json_open(&j, "linked", '[');
+	json_close(&j, ']');
+	put_drops(&j, e->record->drops);
+	json_text(&j, "rules_digest", str_from(c->rules_digest));
+	json_text(&j, "lists_digest", str_from(c->lists_digest));
+	json_close(&j, '}');
+	buf_byte(out, '\n');
+}
+
+const struct report_format report_json = {
+	.name = "json",
+	.help = "one JSON object on a line for each applicant",
+	.entry = put_entry,
+};
