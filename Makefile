@@ -9,6 +9,7 @@
 # make lint         the rules of the house
 # make clean        remove build/
 #
+# V=1 shows the commands.
 # SAN=1 builds any target under the address and undefined-behaviour sanitizers.
 
 CC      ?= cc
@@ -64,67 +65,70 @@ endif
 # A test function is known by the list that is made of the file names.
 $(UNIT) $(FUZZ:%=$(B)/tests/fuzz/fuzz_%.o): CSTD += -Wno-missing-prototypes
 
-LINK = $(CC) $(CFLAGS) $(LDFLAGS) $(LDMODE) $(filter-out %.h,$^) $(LDLIBS) -o $@
+# What is being made; with V=1 the whole command, with -s nothing.
+Q = $(if $(V),,@$(if $(findstring s,$(firstword -$(MAKEFLAGS))),,echo "  $@";))
+
+LINK = $(Q)$(CC) $(CFLAGS) $(LDFLAGS) $(LDMODE) $(filter-out %.h,$^) $(LDLIBS) -o $@
 
 $(PROGRAM): $(B)/src/main.o $(B)/libcandor.a
 	$(LINK)
 # The manual page and the completions come from the same tables as --help.
 $(B)/candor.1: $(PROGRAM)
-	$(PROGRAM) help --man >$@
+	$(Q)$(PROGRAM) help --man >$@
 $(B)/candor.bash: $(PROGRAM)
-	$(PROGRAM) help --bash >$@
+	$(Q)$(PROGRAM) help --bash >$@
 $(B)/_candor: $(PROGRAM)
-	$(PROGRAM) help --zsh >$@
+	$(Q)$(PROGRAM) help --zsh >$@
 $(B)/unit: $(UNIT) $(B)/libcandor.a
 	$(LINK)
 # unit.c reads the names of the test files from here.
 $(B)/gen/unit.list: $(wildcard tests/unit/test_*.c)
 	@mkdir -p $(@D)
-	for f in $(notdir $(basename $^)); do echo "UNIT($$f)"; done >$@
+	@for f in $(notdir $(basename $^)); do echo "UNIT($$f)"; done >$@
 $(B)/tests/unit/unit.o: $(B)/gen/unit.list
 $(B)/tests/unit/unit.o: override CPPFLAGS += -I$(B)/gen
 $(B)/replay-%: $(B)/tests/fuzz/fuzz_%.o $(B)/tests/fuzz/replay.o $(B)/tests/unit/read_file.o $(B)/libcandor.a
 	$(LINK)
 $(B)/libcandor.a: $(LIB)
 	@rm -f $@
-	$(AR) rcs $@ $^
+	@$(AR) rcs $@ $^
 # The tool of the build takes from base what it needs, and not the files that it is about to make.
 $(B)/libbase.a: $(BASE)
 	@rm -f $@
-	$(AR) rcs $@ $^
+	@$(AR) rcs $@ $^
 $(B)/embed: $(EMBED) $(B)/libbase.a
 	$(LINK)
 # The files under rules/, as constants: nothing is parsed when the program starts.
 $(B)/gen/embedded.c: $(B)/embed $(PACK)
 	@mkdir -p $(@D)
-	$(B)/embed $(PACK) >$@.new
-	mv $@.new $@
+	$(Q)$(B)/embed $(PACK) >$@.new
+	@mv $@.new $@
 $(B)/gen/embedded.o: $(B)/gen/embedded.c
-	$(CC) $(CPPFLAGS) $(CFLAGS) -O0 -std=c11 -w -c $< -o $@
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -O0 -std=c11 -w -c $< -o $@
 $(B)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) $(CSTD) -MMD -MP -c $< -o $@
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(CSTD) -MMD -MP -c $< -o $@
 $(B)/%.o: %.cc
 	@mkdir -p $(@D)
-	$(CXX) $(CPPFLAGS) $(CFLAGS) $(CXXSTD) -MMD -MP -c $< -o $@
+	$(Q)$(CXX) $(CPPFLAGS) $(CFLAGS) $(CXXSTD) -MMD -MP -c $< -o $@
 
 # One variant's tests: units, command lines, fuzz corpora, rule examples.
 check-variant: $(PROGRAM) $(B)/unit $(FUZZ:%=$(B)/replay-%)
-	tests/run.sh $(B) $(PROGRAM)
+	@tests/run.sh $(B) $(PROGRAM)
 
 check-quick:
-	$(MAKE) check-variant
+	@$(MAKE) --no-print-directory check-variant
 
 check: deps
-	$(MAKE) check-quick
-	$(MAKE) SAN=1 check-variant
+	@$(MAKE) --no-print-directory check-quick
+	@$(MAKE) --no-print-directory SAN=1 check-variant
 
 lint:
-	tests/lint.sh
+	@tests/lint.sh
 
 # Somebody in the sample needs a check, so the scan ends with status 1.
 demo: deps
-	@$(MAKE) -s
+	@$(MAKE) --no-print-directory
 	@$(PROGRAM) scan --format text docs/sample/applicants.jsonl || [ $$? -eq 1 ]
 
 # What tests/bench/*.sh measure, each with the floor that it is held against.
@@ -145,7 +149,7 @@ uninstall:
 
 # What a user's machine needs comes from Debian's packages.
 deps:
-	tests/deps.sh
+	@tests/deps.sh
 
 fuzz-%: $(B)/gen/embedded.c
 	@mkdir -p build/fuzz/$*
@@ -158,7 +162,7 @@ fuzz-%: $(B)/gen/embedded.c
 clean:
 	rm -rf build
 help:
-	@sed -n 's/^# \{0,1\}//p; /^$$/q' Makefile
+	@sed -n '/^$$/q; s/^# \{0,1\}//p' Makefile
 
 .PHONY: all bench check check-quick check-variant clean demo deps help install lint uninstall
 .SECONDARY:
