@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "match/intern.h"
-#include "match/names.h"
+#include "match/trie.h"
 #include "match/predicate.h"
 
 enum {
@@ -262,9 +262,9 @@ static size_t gather(struct correlate_run *r, const struct fields *f, struct str
 	if (f->inner)
 		return count;
 	if (f->applicant && str_starts(name, beside))
-		n = names_gather(f->applicant, str_of(name.ptr + beside.len, name.len - beside.len), nodes, GATHER_MAX);
+		n = trie_gather(f->applicant, str_of(name.ptr + beside.len, name.len - beside.len), nodes, GATHER_MAX);
 	else
-		n = names_gather(f->event, name, nodes, GATHER_MAX);
+		n = trie_gather(f->event, name, nodes, GATHER_MAX);
 	for (size_t i = 0; i < n; i++) {
 		struct str text = predicate_text(nodes[i]);
 		if (text.len)

@@ -49,7 +49,7 @@ struct fan {
 
 struct matcher {
 	struct arena arena;
-	struct names names;
+	struct trie names;
 	struct predicates predicates;
 	struct codes codes;
 	struct rule_code *rules;

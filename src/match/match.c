@@ -81,7 +81,7 @@ static void find_base(size_t category, struct str name, struct field_fact *out)
 static void find_facts(const struct match_plan *p, size_t category)
 {
 	struct category_plan *c = &p->categories[category];
-	const struct names *names = &c->matcher->names;
+	const struct trie *names = &c->matcher->names;
 
 	for (size_t i = 0; i < names->count; i++) {
 		struct field_fact *fact = &c->facts[i];
@@ -327,11 +327,11 @@ static void see(void *context, struct str name, const struct node *value)
 
 	if (pass->full || place == INTERN_NONE)
 		return;
-	if (!value && reading_first(r, place) != NAMES_NONE)
+	if (!value && reading_first(r, place) != TRIE_NONE)
 		value = r->values[reading_first(r, place)].node;
 	if (beside)
 		name = str_of(name.ptr + prefix.len, name.len - prefix.len);
-	if (!value || !names_locate(beside ? pass->record->root : p->event, name, value, pass->a, &field, &owner)) {
+	if (!value || !trie_locate(beside ? pass->record->root : p->event, name, value, pass->a, &field, &owner)) {
 		field = name;
 		owner = NULL;
 	}
@@ -450,7 +450,7 @@ static void take_category(struct pass *pass, size_t category)
 	else
 		NODE_EACH(event, events)
 			take_event(pass, category, event, index++);
-	if (!is_root && !index && m->plan->categories[category].matcher->names.beside != NAMES_NONE)
+	if (!is_root && !index && m->plan->categories[category].matcher->names.beside != TRIE_NONE)
 		observed_mark(&m->plan->observed, category, &s->reading, m->marks, m->turn);
 	observed_mark_list(&m->plan->observed, category, root, index > 0, m->marks, m->turn);
 }
@@ -469,7 +469,7 @@ static void see_occurrence(struct place *p, const struct correlation *c, const s
 	for (size_t i = 0; i < c->field_count; i++) {
 		const struct node *value;
 		struct str field;
-		if (!names_gather(o->event, c->fields[i], &value, 1))
+		if (!trie_gather(o->event, c->fields[i], &value, 1))
 			continue;
 		field = with_place(p, false, c->fields[i]);
 		add_seen(p, field, shown(value), field_find(o->category, c->fields[i]));

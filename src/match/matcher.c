@@ -312,7 +312,7 @@ static bool make_fields(struct build *b)
 static bool wants_texts(const struct predicates *p)
 {
 	for (size_t i = 0; i < p->count; i++)
-		if (p->at[i].place == NAMES_EVENT)
+		if (p->at[i].place == TRIE_EVENT)
 			return true;
 	return false;
 }
@@ -324,7 +324,7 @@ static bool build(struct build *b, struct rule *const *rules, size_t count, stru
 	if (!read_rules(m, rules, count, e))
 		return false;
 	m->names.wants_texts = wants_texts(&m->predicates);
-	if (names_finish(&m->names, &m->arena) && emit_rules(b) && fan_lists(b) && make_fields(b))
+	if (trie_finish(&m->names, &m->arena) && emit_rules(b) && fan_lists(b) && make_fields(b))
 		return true;
 	return err_set(e, ERR_MEMORY, "out of memory");
 }

@@ -31,10 +31,10 @@ static bool begins_with(struct str path, struct str other)
 /* The path from the record on of a place of a category's matcher: no text for the event and the record themselves. */
 static struct str full_path(const struct matcher *m, uint32_t place, const char *list, struct arena *a)
 {
-	const struct names_place *p = &m->names.places[place];
+	const struct trie_place *p = &m->names.places[place];
 	size_t skip = strlen("applicant.");
 
-	if (place == NAMES_EVENT)
+	if (place == TRIE_EVENT)
 		return str_from(list);
 	if (p->is_beside)
 		return p->path.len > skip ? str_of(p->path.ptr + skip, p->path.len - skip) : STR_LIT("");
@@ -42,19 +42,19 @@ static struct str full_path(const struct matcher *m, uint32_t place, const char 
 }
 
 /* Add one matcher's places to the common tree; @map is by its places. */
-static bool add_places(const struct matcher *m, const char *list, struct names *all, struct arena *a, uint32_t *map)
+static bool add_places(const struct matcher *m, const char *list, struct trie *all, struct arena *a, uint32_t *map)
 {
 	for (uint32_t i = 0; i < m->names.count; i++) {
 		struct str path = full_path(m, i, list, a);
-		map[i] = path.ptr ? names_add(all, a, path) : (uint32_t)NAMES_NONE;
-		if (map[i] == NAMES_NONE)
+		map[i] = path.ptr ? trie_add(all, a, path) : (uint32_t)TRIE_NONE;
+		if (map[i] == TRIE_NONE)
 			return false;
 	}
 	return true;
 }
 
 /* Put the tree's places in order; *at is, by place, where its path stands. */
-static bool sort_paths(struct observed *o, const struct names *all, struct arena *a, uint32_t **at)
+static bool sort_paths(struct observed *o, const struct trie *all, struct arena *a, uint32_t **at)
 {
 	size_t count = all->count ? all->count - 1 : 0;
 	struct path_place *sorted = ARENA_NEW(a, struct path_place, count);
@@ -68,7 +68,7 @@ static bool sort_paths(struct observed *o, const struct names *all, struct arena
 	for (uint32_t i = 0; i < count; i++)
 		sorted[i] = (struct path_place){ all->places[i + 1].path, i + 1 };
 	qsort(sorted, count, sizeof(*sorted), by_path);
-	(*at)[NAMES_EVENT] = NAMES_NONE;
+	(*at)[TRIE_EVENT] = TRIE_NONE;
 	for (uint32_t i = 0; i < count; i++) {
 		(*at)[sorted[i].place] = i;
 		o->paths[i] = sorted[i].path;
@@ -85,7 +85,7 @@ static bool sort_paths(struct observed *o, const struct names *all, struct arena
 
 bool observed_make(struct observed *o, struct matcher *const *matchers, struct arena *a)
 {
-	struct names all = { .count = 0 };
+	struct trie all = { .count = 0 };
 	uint32_t *at;
 
 	o->by_place = ARENA_NEW(a, uint32_t *, category_count);
@@ -103,13 +103,13 @@ bool observed_make(struct observed *o, struct matcher *const *matchers, struct a
 		return false;
 	for (size_t c = 0; c < category_count; c++) {
 		uint32_t *map = o->by_place[c];
-		o->lists[c] = NAMES_NONE;
+		o->lists[c] = TRIE_NONE;
 		for (size_t i = 0; matchers[c] && i < matchers[c]->names.count; i++)
 			map[i] = at[map[i]];
 		/* An event being there says that the list is, which observed_mark_list() tells. */
 		if (matchers[c] && *categories[c].path) {
-			o->lists[c] = map[NAMES_EVENT];
-			map[NAMES_EVENT] = NAMES_NONE;
+			o->lists[c] = map[TRIE_EVENT];
+			map[TRIE_EVENT] = TRIE_NONE;
 		}
 	}
 	return true;
@@ -120,13 +120,13 @@ void observed_mark_list(const struct observed *o, size_t category, const struct 
 {
 	uint32_t list = o->lists[category];
 
-	if (list == NAMES_NONE)
+	if (list == TRIE_NONE)
 		return;
 	if (any)
 		marks[list] = turn;
 	/* No list is deeper than in a map of the record. */
 	uint32_t parent = o->parents[list];
-	if (parent != NAMES_NONE && (any || node_get_str(root, o->paths[parent])))
+	if (parent != TRIE_NONE && (any || node_get_str(root, o->paths[parent])))
 		marks[parent] = turn;
 }
 

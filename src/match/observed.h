@@ -9,10 +9,10 @@
 struct observed {
 	struct str *paths;
 	uint32_t *ends;        /* the first path behind that does not begin with this one */
-	uint32_t *parents;     /* the path that this one begins with, NAMES_NONE at the top */
+	uint32_t *parents;     /* the path that this one begins with, TRIE_NONE at the top */
 	size_t count;
-	uint32_t **by_place;   /* by category, by the matcher's place: the path, or NAMES_NONE */
-	uint32_t *lists;       /* by category: the list of its events, NAMES_NONE for the record itself */
+	uint32_t **by_place;   /* by category, by the matcher's place: the path, or TRIE_NONE */
+	uint32_t *lists;       /* by category: the list of its events, TRIE_NONE for the record itself */
 };
 
 /** From one matcher for each category of record.h (NULL: no rules); in @a.  False when it is full. */
@@ -25,7 +25,7 @@ static inline void observed_mark(const struct observed *o, size_t category, cons
 	const uint32_t *paths = o->by_place[category];
 
 	for (size_t i = 0; i < r->met_count; i++)
-		if (paths[r->met[i]] != NAMES_NONE)
+		if (paths[r->met[i]] != TRIE_NONE)
 			marks[paths[r->met[i]]] = turn;
 }
 

@@ -7,7 +7,7 @@
 #include "match/glob.h"
 #include "match/literal.h"
 
-struct predicates predicates_make(struct names *names, struct arena *arena)
+struct predicates predicates_make(struct trie *names, struct arena *arena)
 {
 	return (struct predicates){ .names = names, .arena = arena, .key = buf_make(SIZE_MAX / 4) };
 }
@@ -76,7 +76,7 @@ uint32_t predicate_of_list(struct predicates *p, const uint32_t *members, size_t
 
 	begin_key(p, PREDICATE_ANY_OF, 0, 0);
 	buf_put(&p->key, str_of((const char *)members, count * sizeof(*members)));
-	struct predicate *q = intern(p, PREDICATE_ANY_OF, NAMES_NONE, &is_new);
+	struct predicate *q = intern(p, PREDICATE_ANY_OF, TRIE_NONE, &is_new);
 	if (!q || !is_new)
 		return id_of(p, q);
 	q->guards = ARENA_NEW(p->arena, uint32_t, count);
@@ -284,14 +284,14 @@ static bool of_network(struct predicates *p, uint32_t place, const struct test *
 static bool of_fieldref(struct predicates *p, uint32_t place, const struct test *t, uint32_t *id)
 {
 	bool is_new;
-	uint32_t other = names_add(p->names, p->arena, t->field);
+	uint32_t other = trie_add(p->names, p->arena, t->field);
 
 	begin_key(p, PREDICATE_FIELDREF, place, (unsigned)t->affix | (t->cased ? 16u : 0));
 	buf_put(&p->key, str_of((const char *)&other, sizeof(other)));
 	struct predicate *q = intern(p, PREDICATE_FIELDREF, place, &is_new);
 	*id = id_of(p, q);
-	if (!q || !is_new || other == NAMES_NONE)
-		return q && other != NAMES_NONE;
+	if (!q || !is_new || other == TRIE_NONE)
+		return q && other != TRIE_NONE;
 	q->other = other;
 	q->cased = t->cased;
 	uint32_t guard = predicate_of_kind(p, PREDICATE_SCALAR, place);
@@ -331,10 +331,10 @@ static bool of_kind(struct predicates *p, enum predicate_kind kind, uint32_t pla
 
 bool predicate_of_test(struct predicates *p, const struct item *item, const struct test *t, uint32_t *id, struct err *e)
 {
-	uint32_t place = names_add(p->names, p->arena, item->field);
+	uint32_t place = trie_add(p->names, p->arena, item->field);
 	bool keyword = !item->field.len, ok = false;
 
-	if (place == NAMES_NONE)
+	if (place == TRIE_NONE)
 		return err_set(e, ERR_MEMORY, "out of memory");
 	switch (t->kind) {
 	case TEST_TEXT: ok = of_text(p, place, keyword, t, id); break;
@@ -477,7 +477,7 @@ static bool holds_fieldref(const struct predicate *q, const struct predicate_roo
 {
 	const struct reading *r = room->reading;
 
-	for (uint32_t i = reading_first(r, q->other); i != NAMES_NONE; i = r->values[i].next) {
+	for (uint32_t i = reading_first(r, q->other); i != TRIE_NONE; i = r->values[i].next) {
 		struct str other = text_for(q, room, i);
 		if (other.ptr && affix_holds(q->test->affix, text, other))
 			return true;
@@ -546,10 +546,10 @@ enum regex_answer predicate_ask(const struct predicate *q, const struct predicat
 {
 	const struct reading *r = room->reading;
 	enum regex_answer answer = REGEX_NO;
-	bool any_text = q->place == NAMES_EVENT;
+	bool any_text = q->place == TRIE_EVENT;
 	uint32_t i = any_text ? (uint32_t)r->beside_count : reading_first(r, q->place);
 
-	while (any_text ? i < r->count : i != NAMES_NONE) {
+	while (any_text ? i < r->count : i != TRIE_NONE) {
 		bool counts = !any_text || r->values[i].node->type == NODE_TEXT;
 		enum regex_answer one = counts ? predicate_holds(q, room, i) : REGEX_NO;
 		if (one == REGEX_YES)

@@ -6,7 +6,7 @@
 #include "base/err.h"
 #include "base/ip.h"
 #include "base/when.h"
-#include "match/names.h"
+#include "match/reading.h"
 #include "match/regex.h"
 #include "rule/rule.h"
 
@@ -35,7 +35,7 @@ enum predicate_kind {
 struct predicate {
 	enum predicate_kind kind;
 	bool cased;
-	uint32_t place;            /* the field in names; NAMES_EVENT: any text of the event */
+	uint32_t place;            /* the field in names; TRIE_EVENT: any text of the event */
 	struct str text;           /* EXACT to CONTAINS: folded unless @cased */
 	const struct test *test;   /* the first one that asks this */
 	struct piece *pieces;      /* WILDCARD: folded unless @cased */
@@ -53,13 +53,13 @@ struct predicates {
 	struct predicate *at;
 	size_t count, size;
 	struct intern by_question;
-	struct names *names;
+	struct trie *names;
 	struct arena *arena;       /* of everything but regular expressions, which predicates_clear() frees */
 	struct buf key;
 };
 
 /** All answers are borrowed from @arena. */
-struct predicates predicates_make(struct names *names, struct arena *arena);
+struct predicates predicates_make(struct trie *names, struct arena *arena);
 void predicates_clear(struct predicates *p);
 
 /**

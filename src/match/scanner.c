@@ -191,16 +191,16 @@ static void ask_fields(struct scanner *s, size_t first, size_t first_text)
 	for (size_t i = first; i < r->met_count; i++) {
 		uint32_t v = r->places[r->met[i]].first;
 		const struct field_index *f = &s->m->fields[r->met[i]];
-		if (v != NAMES_NONE)
+		if (v != TRIE_NONE)
 			hit(s, f->exists);
-		for (; v != NAMES_NONE; v = r->values[v].next)
+		for (; v != TRIE_NONE; v = r->values[v].next)
 			ask_value(s, f, v);
 	}
 	if (!s->m->names.wants_texts)
 		return;
 	for (uint32_t v = (uint32_t)first_text; v < r->count; v++)
 		if (r->values[v].node->type == NODE_TEXT)
-			ask_value(s, &s->m->fields[NAMES_EVENT], v);
+			ask_value(s, &s->m->fields[TRIE_EVENT], v);
 }
 
 /* A question that is asked for, once.  REGEX_YES is a hit; the others are kept beside. */
@@ -291,7 +291,7 @@ static int by_number(const void *a, const void *b)
 
 void scanner_beside(struct scanner *s, const struct node *applicant)
 {
-	if (s->m->names.beside == NAMES_NONE)
+	if (s->m->names.beside == TRIE_NONE)
 		return;
 	reset(s);
 	arena_reset(&s->kept);
@@ -329,5 +329,5 @@ struct scan_result scanner_run(struct scanner *s, const struct node *event, cons
 
 bool scanner_has_field(const struct scanner *s, size_t index)
 {
-	return reading_first(&s->reading, s->m->field_places[index]) != NAMES_NONE;
+	return reading_first(&s->reading, s->m->field_places[index]) != TRIE_NONE;
 }

@@ -15,7 +15,7 @@ static void tell_test(const struct teller *t, const struct item *item, const str
 	const struct predicate *q = &t->s->m->predicates.at[leaf];
 	struct predicate_room room = scanner_room(t->s);
 	const struct reading *r = &t->s->reading;
-	bool any_text = q->place == NAMES_EVENT;
+	bool any_text = q->place == TRIE_EVENT;
 	uint32_t i = any_text ? (uint32_t)r->beside_count : reading_first(r, q->place);
 	unsigned told = 0;
 
@@ -24,7 +24,7 @@ static void tell_test(const struct teller *t, const struct item *item, const str
 			t->seen(t->context, item->field, NULL);
 		return;
 	}
-	while ((any_text ? i < r->count : i != NAMES_NONE) && told < SEEN_MAX) {
+	while ((any_text ? i < r->count : i != TRIE_NONE) && told < SEEN_MAX) {
 		bool counts = !any_text || r->values[i].node->type == NODE_TEXT;
 		if (counts && predicate_holds(q, &room, i) == REGEX_YES) {
 			t->seen(t->context, item->field, r->values[i].node);
