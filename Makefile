@@ -155,7 +155,7 @@ fuzz-%: $(B)/gen/embedded.c
 	@mkdir -p build/fuzz/$*
 	clang++ $(CPPFLAGS) -std=c++17 -fno-exceptions -fno-rtti -g -O1 -fsanitize=fuzzer-no-link,address,undefined \
 	    -c src/base/json_read.cc -o build/fuzz/json_read.o
-	clang $(CPPFLAGS) -std=c11 -g -O1 -fsanitize=fuzzer,address,undefined tests/fuzz/fuzz_$*.c $(SRC) \
+	clang $(CPPFLAGS) -std=c11 -g -O1 -fsanitize=fuzzer,address,undefined tests/fuzz/fuzz_$*.c $(filter-out src/cmd/%,$(SRC)) \
 	    $(B)/gen/embedded.c build/fuzz/json_read.o $(LDLIBS) -o build/fuzz/fuzz_$*
 	build/fuzz/fuzz_$* -max_total_time=$(or $(SECONDS),60) build/fuzz/$* tests/fuzz/corpus/$*
 

@@ -1,0 +1,89 @@
+/*
+ * fuzz_json.c - the reader against jansson: the same texts are JSON to both, with the same values.  Left out of the
+ * comparison, because the two differ: half surrogate pairs, numbers that a double or an int64 cannot hold, keys that stand
+ * twice, and the byte NUL, which jansson takes for the end behind a number.
+ */
+#include <jansson.h>
+#include <stdlib.h>
+
+#include "base/json_read.h"
+
+enum { MAX_DEPTH = 40 };
+
+static bool same_number(const struct node *n, const json_t *j)
+{
+	return json_is_number(j) && n->number == json_number_value(j);
+}
+
+static bool same(const struct node *n, const json_t *j);
+
+static bool same_members(const struct node *n, const json_t *j)
+{
+	for (const struct node *c = n->child; c; c = c->next) {
+		const json_t *member = json_object_getn(j, c->key, c->key_len);
+		if (!member || !same(node_get_str(n, node_key(c)), member))
+			return false;
+	}
+	return true;
+}
+
+static bool same(const struct node *n, const json_t *j)
+{
+	size_t i = 0;
+
+	switch ((enum node_type)n->type) {
+	case NODE_NULL: return json_is_null(j);
+	case NODE_FALSE: return json_is_false(j);
+	case NODE_TRUE: return json_is_true(j);
+	case NODE_NUMBER: return same_number(n, j);
+	case NODE_TEXT:
+		return json_is_string(j) && str_eq(node_text(n), str_of(json_string_value(j), json_string_length(j)));
+	case NODE_LIST:
+		for (const struct node *c = n->child; c; c = c->next)
+			if (!same(c, json_array_get(j, i++)))
+				return false;
+		return json_is_array(j) && json_array_size(j) == n->len;
+	case NODE_MAP: return json_is_object(j) && same_members(n, j);
+	}
+	return false;
+}
+
+/* What the comparison leaves out. */
+static bool is_out_of_scope(struct str text)
+{
+	size_t digits = 0;
+
+	for (size_t i = 0; i < text.len; i++) {
+		digits = (text.ptr[i] >= '0' && text.ptr[i] <= '9') ? digits + 1 : 0;
+		if (digits > 15 || !text.ptr[i] || text.ptr[i] == '\\' || text.ptr[i] == 'e' || text.ptr[i] == 'E')
+			return true;
+	}
+	return false;
+}
+
+int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size);
+int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
+{
+	char *text = calloc(1, size + JSON_PADDING);
+	struct json_reader *r = json_reader_new(MAX_DEPTH);
+	struct arena a = arena_make(0);
+	struct node *n = NULL;
+	struct err e = { 0 };
+
+	if (size)
+		memcpy(text, data, size);
+	bool ok = json_read(r, str_of(text, size), &a, &n, &e);
+	if (!ok && (!e.text[0] || !e.code))
+		abort(); /* refused without saying why */
+	json_error_t why;
+	json_t *j = json_loadb(text, size, JSON_DECODE_ANY | JSON_REJECT_DUPLICATES | JSON_DECODE_INT_AS_REAL, &why);
+	bool too_deep = e.code == ERR_LIMIT;
+	bool in_scope = !is_out_of_scope(str_of(text, size)) && json_error_code(&why) != json_error_duplicate_key;
+	if (in_scope && !too_deep && (ok != !!j || (ok && !same(n, j))))
+		abort();
+	json_decref(j);
+	arena_clear(&a);
+	json_reader_free(r);
+	free(text);
+	return 0;
+}
