@@ -11,9 +11,10 @@ typedef void yaml_fault(void *context, const struct err *e);
 /**
  * Read all documents of @text: *documents is a list node of them, in @a.  Scalars follow the YAML 1.2 core schema;
  * quoted and block scalars are text; plain ones carry NODE_PLAIN.  A fault is a syntax error, a duplicate key, a key
- * that is no text, a number with leading zeros, a merge key, an unknown tag, nesting or alias expansion over limits.h.
- * After a syntax error reading goes on at the next document.  Every fault is told to @fault; false if there was any,
- * and then *documents holds what could be read, for further checks (it may be empty, never NULL unless memory ran out).
+ * that is no text, a number with leading zeros (digits with an 8 or 9 among them are text), a merge key, an unknown
+ * tag, nesting or alias expansion over limits.h.  After a syntax error reading goes on at the next document.  Every
+ * fault is told to @fault; false if there was any, and then *documents holds what could be read, for further checks
+ * (it may be empty, never NULL unless memory ran out).
  */
 bool yaml_read(struct str text, struct arena *a, struct node **documents, yaml_fault *fault, void *context) NODISCARD;
 

@@ -9,7 +9,7 @@ enum test_kind {
 	TEST_TEXT,     /* pattern: the whole value, with wildcards, without regard to case unless cased */
 	TEST_REGEX,    /* unanchored search with PCRE2 */
 	TEST_CIDR,     /* an address in a network */
-	TEST_COMPARE,  /* a number, by @compare */
+	TEST_COMPARE,  /* a number, by @compare; COMPARE_EQ is a plain number as value: see @pattern */
 	TEST_TIMEPART, /* a part of a timestamp as written, by @compare */
 	TEST_BOOL,     /* true or false */
 	TEST_NULL,     /* absent or null */
@@ -36,7 +36,9 @@ struct test {
 	bool cased;               /* TEST_TEXT, TEST_FIELDREF */
 	struct piece *pieces;     /* TEST_TEXT: contains and its like are PIECE_ANY at the ends */
 	size_t piece_count;
-	struct str pattern;       /* TEST_REGEX, TEST_CIDR: as written */
+	/* TEST_REGEX, TEST_CIDR: as written.  TEST_COMPARE by COMPARE_EQ: @number's canonical text; a text of the event
+	   equals the number if it is this text ("42" is 42, "042" is not). */
+	struct str pattern;
 	unsigned flags;           /* TEST_REGEX: enum regex_flag */
 	enum compare compare;
 	enum time_part part;
@@ -68,6 +70,7 @@ struct selection {
 	struct item_map *maps;
 	size_t map_count;
 	bool from_filter;         /* came with a filter document */
+	struct str file;          /* where it was written: a filter's may be another one than the rule's */
 	unsigned line, column;
 };
 
