@@ -1,0 +1,200 @@
+#include "enrich/enrich.h"
+
+#include "base/when.h"
+#include "enrich/fact.h"
+
+struct enrich_plan {
+	const struct lists *lists;
+	uint32_t hashes[FACTS];
+	uint32_t known[LIST_KINDS]; /* a bit for each class of which a list is at hand */
+};
+
+static const struct str keys[FACTS] = {
+#define FACT(name, key) STR(key),
+#include "enrich/fact.list"
+#undef FACT
+};
+
+struct str fact_key(enum fact f)
+{
+	return keys[f];
+}
+
+struct enrich_plan *enrich_plan_new(const struct lists *lists, struct err *e)
+{
+	struct enrich_plan *p = mem_alloc(sizeof(*p), 1);
+
+	if (!p) {
+		err_set(e, ERR_MEMORY, "out of memory");
+		return NULL;
+	}
+	p->lists = lists;
+	for (size_t i = 0; i < FACTS; i++)
+		p->hashes[i] = str_hash(keys[i]);
+	for (unsigned kind = 0; kind < LIST_KINDS; kind++)
+		for (unsigned class = 0; class < CLASSES; class++)
+			if (lists_have(lists, (enum list_kind)kind, (enum list_class)class))
+				p->known[kind] |= 1u << class;
+	return p;
+}
+
+void enrich_plan_free(struct enrich_plan *p)
+{
+	mem_free(p);
+}
+
+bool fact_is_known(const struct enrich *e, enum list_kind kind, enum list_class class)
+{
+	return e->plan->known[kind] >> class & 1;
+}
+
+static struct node *add(struct enrich *e, struct node *parent, enum fact f, enum node_type type)
+{
+	struct node *n = e->failed ? NULL : arena_alloc(e->a, sizeof(*n));
+
+	if (!n) {
+		e->failed = true;
+		return NULL;
+	}
+	*n = (struct node){
+		.key = keys[f].ptr, .key_len = (uint32_t)keys[f].len, .key_hash = e->plan->hashes[f],
+		.type = (uint8_t)type, .flags = NODE_FACT,
+	};
+	if (parent->child)
+		parent->last->next = n;
+	else
+		parent->child = n;
+	parent->last = n;
+	parent->len++;
+	return n;
+}
+
+void fact_text(struct enrich *e, struct node *parent, enum fact f, struct str value)
+{
+	struct node *n = value.ptr ? add(e, parent, f, NODE_TEXT) : NULL;
+
+	if (n) {
+		n->text = value.ptr;
+		n->len = (uint32_t)value.len;
+	}
+}
+
+void fact_bool(struct enrich *e, struct node *parent, enum fact f, bool value)
+{
+	add(e, parent, f, value ? NODE_TRUE : NODE_FALSE);
+}
+
+void fact_number(struct enrich *e, struct node *parent, enum fact f, int value)
+{
+	struct str text = arena_printf(e->a, "%d", value);
+	struct node *n = text.ptr ? add(e, parent, f, NODE_NUMBER) : NULL;
+
+	e->failed = e->failed || !n;
+	if (n) {
+		n->text = text.ptr;
+		n->len = (uint32_t)text.len;
+		n->number = value;
+	}
+}
+
+struct node *fact_list(struct enrich *e, struct node *parent, enum fact f)
+{
+	return add(e, parent, f, NODE_LIST);
+}
+
+void fact_item(struct enrich *e, struct node *list, struct str value)
+{
+	struct node *n = list && !e->failed ? node_add_text(e->a, list, str_of(NULL, 0), value) : NULL;
+
+	if (n)
+		n->flags |= NODE_FACT;
+	else
+		e->failed = true;
+}
+
+struct str fact_copy(struct enrich *e, struct str s)
+{
+	struct str copy = s.ptr ? arena_copy(e->a, s) : s;
+
+	e->failed = e->failed || (s.ptr && !copy.ptr);
+	return copy;
+}
+
+struct str fact_member_hash(const struct node *n, struct str key, uint32_t hash)
+{
+	const struct node *found = NULL;
+
+	for (const struct node *c = n->child; c; c = c->next)
+		if (c->key_hash == hash && c->type == NODE_TEXT && str_eq(node_key(c), key))
+			found = c;
+	return found ? node_text(found) : str_of(NULL, 0);
+}
+
+static void each(struct enrich *e, struct node *list, void (*step)(struct enrich *e, struct node *element))
+{
+	NODE_EACH(n, list)
+		if (n->type == NODE_MAP)
+			step(e, n);
+}
+
+static void enrich_resume(struct enrich *e, struct node *resume)
+{
+	each(e, node_get(resume, "work"), enrich_work);
+	each(e, node_get(resume, "references"), enrich_reference);
+}
+
+/* What stands at the top of a record and has facts; lists are walked, maps are entered. */
+static const struct {
+	struct str key;
+	void (*step)(struct enrich *e, struct node *n);
+	const char *list; /* the list in a map that the step is for, NULL: the map itself */
+} steps[] = {
+	{ STR("emails"), enrich_email, NULL }, { STR("phones"), enrich_phone, NULL },
+	{ STR("accounts"), enrich_account, NULL }, { STR("links"), enrich_link, NULL },
+	{ STR("sessions"), enrich_session, NULL }, { STR("resume"), enrich_resume, NULL },
+	{ STR("referral"), enrich_referral, NULL }, { STR("code"), enrich_commit, "commits" },
+	{ STR("payment"), enrich_payee, "accounts" },
+};
+
+static void step_into(struct enrich *e, struct node *n)
+{
+	for (size_t i = 0; i < COUNT(steps); i++) {
+		if (!str_eq(node_key(n), steps[i].key))
+			continue;
+		if (steps[i].list)
+			each(e, node_get(n, steps[i].list), steps[i].step);
+		else if (n->type == NODE_LIST)
+			each(e, n, steps[i].step);
+		else if (n->type == NODE_MAP)
+			steps[i].step(e, n);
+	}
+}
+
+static void read_claims(struct enrich *e)
+{
+	const struct node *location = node_get(e->root, "location");
+	struct when w;
+
+	if (location && location->type == NODE_MAP) {
+		e->country = fact_member(location, "country");
+		e->zone = fact_member(location, "time_zone");
+	}
+	struct str at = fact_member(e->root, "applied_at");
+	if (at.ptr && when_parse(at, &w)) {
+		e->applied_at = w.seconds;
+		e->has_applied_at = true;
+	}
+}
+
+bool enrich_record(const struct enrich_plan *p, struct record *r, struct arena *a)
+{
+	struct enrich e = { .plan = p, .lists = p->lists, .a = a, .root = r->root };
+
+	if (!r->root || r->root->type != NODE_MAP)
+		return true;
+	read_claims(&e);
+	for (struct node *n = r->root->child, *last = r->root->last; n; n = n == last ? NULL : n->next)
+		step_into(&e, n);
+	enrich_name(&e, r->root);
+	return !e.failed;
+}

@@ -1,0 +1,159 @@
+/* Mailboxes and telephone numbers. */
+#include "enrich/fact.h"
+#include "list/domain.h"
+#include "list/identifier.h"
+#include "list/normal.h"
+#include "list/phone.h"
+#include "list/suffix.h"
+
+/* How surely a report names something, and in which one; nothing where none does. */
+static void put_published(struct enrich *e, struct node *parent, const struct identifier *x, enum fact how,
+    enum fact where)
+{
+	const struct identifier *best = identifier_best(x, CLASS_PUBLISHED);
+
+	if (!best)
+		return;
+	fact_text(e, parent, how, str_from(confidence_name(best->confidence)));
+	if (where != FACTS)
+		fact_text(e, parent, where, identifier_text(best, e->a));
+}
+
+static void put_mail_class(struct enrich *e, struct node *email, enum fact f, enum list_class class, uint32_t classes)
+{
+	if (fact_is_known(e, LIST_DOMAIN, class))
+		fact_bool(e, email, f, classes >> class & 1);
+}
+
+void enrich_email(struct enrich *e, struct node *email)
+{
+	char out[NORMAL_MAX], host[NORMAL_MAX];
+	struct str given = fact_member(email, "address");
+	struct str normal = given.ptr ? normal_email(given, out) : given;
+	const struct identifiers *named = lists_identifiers(e->lists);
+
+	if (!normal.ptr)
+		return;
+	normal = str_eq(normal, given) ? given : fact_copy(e, normal);
+	if (e->failed)
+		return;
+	/* The domain that is written, not the one that its provider means by it. */
+	struct str written = normal_domain(email_domain(given), host), domain = email_domain(normal);
+	if (written.ptr && !str_eq(written, domain))
+		domain = fact_copy(e, written);
+	uint32_t classes = domain_find(lists_domains(e->lists), domain).classes;
+	fact_text(e, email, FACT_ADDRESS_NORMAL, normal);
+	fact_text(e, email, FACT_ADDRESS_DOMAIN, domain);
+	fact_text(e, email, FACT_ADDRESS_REGISTRABLE, suffix_registrable(domain));
+	put_mail_class(e, email, FACT_ADDRESS_RELAY, CLASS_RELAY, classes);
+	put_mail_class(e, email, FACT_ADDRESS_DISPOSABLE, CLASS_DISPOSABLE, classes);
+	put_mail_class(e, email, FACT_ADDRESS_FREE, CLASS_FREE, classes);
+	put_published(e, email, identifier_find(named, LIST_EMAIL, normal), FACT_ADDRESS_PUBLISHED,
+	    FACT_ADDRESS_PUBLISHED_IN);
+	put_published(e, email, identifier_find_domain(named, domain), FACT_ADDRESS_DOMAIN_PUBLISHED, FACTS);
+}
+
+/* The mailbox of somebody else, or seen elsewhere: whether a report names it. */
+static void put_mailbox(struct enrich *e, struct node *parent, struct str given, enum fact published)
+{
+	char out[NORMAL_MAX];
+	struct str normal = given.ptr ? normal_email(given, out) : given;
+
+	if (normal.ptr)
+		put_published(e, parent, identifier_find(lists_identifiers(e->lists), LIST_EMAIL, normal), published,
+		    FACTS);
+}
+
+void enrich_reference(struct enrich *e, struct node *reference)
+{
+	char out[NORMAL_MAX];
+	struct str given = fact_member(reference, "email");
+	struct str normal = given.ptr ? normal_email(given, out) : given;
+	const struct identifiers *named = lists_identifiers(e->lists);
+
+	if (!normal.ptr)
+		return;
+	struct str domain = fact_copy(e, email_domain(normal));
+	if (!domain.ptr)
+		return;
+	fact_text(e, reference, FACT_EMAIL_DOMAIN, domain);
+	put_mail_class(e, reference, FACT_EMAIL_FREE, CLASS_FREE, domain_find(lists_domains(e->lists), domain).classes);
+	const struct identifier *box = identifier_find(named, LIST_EMAIL, normal);
+	put_published(e, reference, box ? box : identifier_find_domain(named, domain), FACT_EMAIL_PUBLISHED, FACTS);
+}
+
+void enrich_commit(struct enrich *e, struct node *commit)
+{
+	put_mailbox(e, commit, fact_member(commit, "author_email"), FACT_AUTHOR_EMAIL_PUBLISHED);
+}
+
+/* One country as a text, several as a list. */
+static void put_countries(struct enrich *e, struct node *phone, struct str countries)
+{
+	if (str_index(countries, ' ') == countries.len) {
+		if (countries.len)
+			fact_text(e, phone, FACT_NUMBER_COUNTRY, countries);
+		return;
+	}
+	struct node *list = fact_list(e, phone, FACT_NUMBER_COUNTRY);
+	while (countries.len)
+		fact_item(e, list, str_split(countries, ' ', &countries));
+}
+
+void enrich_phone(struct enrich *e, struct node *phone)
+{
+	struct str given = fact_member(phone, "number");
+	struct phone p;
+
+	if (!given.ptr || !phone_parse(lists_phones(e->lists), given, e->country, &p))
+		return;
+	struct str e164 = str_from(p.e164);
+	fact_text(e, phone, FACT_NUMBER_E164, str_eq(e164, given) ? given : fact_copy(e, e164));
+	put_countries(e, phone, p.countries);
+	if (p.region.len)
+		fact_text(e, phone, FACT_NUMBER_REGION, p.region);
+	if (p.countries.len && e->country.len)
+		fact_bool(e, phone, FACT_NUMBER_AGREES, phone_has_country(p.countries, e->country));
+}
+
+/* A site's own handle, given as such or in the profile's address. */
+static const struct identifier *find_profile(struct enrich *e, struct str site, struct str handle)
+{
+	static const struct { const char *site; enum list_kind kind; } kinds[] = {
+		{ "github", LIST_GITHUB }, { "x", LIST_X }, { "telegram", LIST_TELEGRAM },
+	};
+	char out[NORMAL_MAX];
+	struct str normal = site.ptr && handle.ptr ? normal_handle(handle, out) : str_of(NULL, 0);
+
+	for (size_t i = 0; normal.ptr && i < COUNT(kinds); i++)
+		if (str_is(site, kinds[i].site))
+			return identifier_find(lists_identifiers(e->lists), kinds[i].kind, normal);
+	return NULL;
+}
+
+void enrich_account(struct enrich *e, struct node *account)
+{
+	struct str url = fact_member(account, "url"), site = fact_member(account, "site");
+	struct str handle = fact_member(account, "handle");
+
+	site = site.ptr ? normal_site(site) : site;
+	if (!site.ptr && url.ptr)
+		site = normal_site(url);
+	if (!handle.ptr && url.ptr)
+		handle = url_handle(url);
+	put_published(e, account, find_profile(e, site, handle), FACT_HANDLE_PUBLISHED, FACT_HANDLE_PUBLISHED_IN);
+	put_mailbox(e, account, fact_member(account, "email"), FACT_EMAIL_PUBLISHED);
+}
+
+void enrich_link(struct enrich *e, struct node *link)
+{
+	char out[NORMAL_MAX];
+	struct str url = fact_member(link, "url"), domain = url.ptr ? fact_copy(e, normal_host(url, out)) : url;
+
+	if (!domain.ptr)
+		return;
+	fact_text(e, link, FACT_URL_DOMAIN, domain);
+	fact_text(e, link, FACT_URL_REGISTRABLE, suffix_registrable(domain));
+	const struct identifier *x = identifier_find_domain(lists_identifiers(e->lists), domain);
+	put_published(e, link, x ? x : find_profile(e, normal_site(url), url_handle(url)), FACT_URL_PUBLISHED, FACTS);
+}

@@ -1,0 +1,63 @@
+/* fact.h - adding facts to a record; for the files of this folder. */
+#ifndef FACT_H
+#define FACT_H
+
+#include "enrich/enrich.h"
+#include "list/list.h"
+
+enum fact {
+#define FACT(name, key) FACT_##name,
+#include "enrich/fact.list"
+#undef FACT
+	FACTS
+};
+
+/* One record that is being enriched. */
+struct enrich {
+	const struct enrich_plan *plan;
+	const struct lists *lists;
+	struct arena *a;
+	const struct node *root;
+	struct str country, zone; /* claimed, no text if they are not */
+	int64_t applied_at;
+	bool has_applied_at;
+	bool failed; /* @a is full; nothing more is added */
+};
+
+/** Does a list of this sort stand ready, so that "on none" is known to be false?  Looked up when the plan is made. */
+bool fact_is_known(const struct enrich *e, enum list_kind kind, enum list_class class);
+
+/** Add a fact beside its value, as a member of @parent.  @value is borrowed; without ptr nothing is added. */
+void fact_text(struct enrich *e, struct node *parent, enum fact f, struct str value);
+void fact_bool(struct enrich *e, struct node *parent, enum fact f, bool value);
+void fact_number(struct enrich *e, struct node *parent, enum fact f, int value);
+
+/** A fact that is a list of texts; each is borrowed. */
+struct node *fact_list(struct enrich *e, struct node *parent, enum fact f);
+void fact_item(struct enrich *e, struct node *list, struct str value);
+
+/** A copy that lives as long as the record; no text, and failed, when the arena is full. */
+struct str fact_copy(struct enrich *e, struct str s);
+
+/** The text of a member of @n, no text if there is none.  @key is a literal. */
+#define fact_member(n, literal) fact_member_hash((n), STR_LIT(literal), str_hash(STR_LIT(literal)))
+struct str fact_member_hash(const struct node *n, struct str key, uint32_t hash);
+
+/** The key of a fact, for tests of the registry. */
+struct str fact_key(enum fact f);
+
+/* Each adds the facts of one element of a list of the record, or of the record itself. */
+void enrich_session(struct enrich *e, struct node *session);
+void enrich_email(struct enrich *e, struct node *email);
+void enrich_phone(struct enrich *e, struct node *phone);
+void enrich_account(struct enrich *e, struct node *account);
+void enrich_link(struct enrich *e, struct node *link);
+void enrich_work(struct enrich *e, struct node *work);
+void enrich_reference(struct enrich *e, struct node *reference);
+void enrich_commit(struct enrich *e, struct node *commit);
+void enrich_payee(struct enrich *e, struct node *payee);
+void enrich_referral(struct enrich *e, struct node *referral);
+void enrich_name(struct enrich *e, struct node *root);
+void enrich_clock(struct enrich *e, struct node *session);
+
+#endif

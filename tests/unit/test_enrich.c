@@ -1,0 +1,178 @@
+#include "enrich/enrich.h"
+
+#include "base/buf.h"
+#include "base/json_read.h"
+#include "base/json_write.h"
+#include "enrich/fact.h"
+#include "list/list.h"
+#include "record/field.h"
+#include "unit/test.h"
+
+#include <stdio.h>
+
+/* A record, the path of an element of it, and the facts that are wanted there, as JSON. */
+static const struct { const char *name, *record, *want; } table[] = {
+	{ "address_in_documentation_is_special", "{'sessions':[{'ip':'192.0.2.1:443'}]}",
+	  "{'ip.address':'192.0.2.1','ip.judgement':'special','ip.special':true,'ip.dprk':false,'ip.reported':false,"
+	  "'ip.lists':['special-networks']}" },
+	{ "address_of_the_dprk", "{'sessions':[{'ip':'::ffff:175.45.176.9'}]}",
+	  "{'ip.address':'175.45.176.9','ip.judgement':'dprk','ip.special':false,'ip.dprk':true,'ip.reported':false,"
+	  "'ip.label':'dprk-allocated','ip.lists':['dprk-networks']}" },
+	{ "unverified_range_carries_no_weight", "{'sessions':[{'ip':'80.237.84.1'}]}",
+	  "{'ip.address':'80.237.84.1','ip.judgement':'none','ip.special':false,'ip.dprk':false,'ip.reported':false}" },
+	{ "no_address_no_fact", "{'sessions':[{'ip':'home'}]}", "{}" },
+	{ "webrtc", "{'sessions':[{'webrtc_ip':'111.197.183.74'}]}",
+	  "{'webrtc_ip.address':'111.197.183.74','webrtc_ip.judgement':'reported','webrtc_ip.dprk':false,"
+	  "'webrtc_ip.reported':true,'webrtc_ip.label':'dprk-itw-origin'}" },
+	{ "clocks_agree", "{'location':{'time_zone':'America/New_York'},'sessions':[{'at':'2026-07-01T12:00:00Z',"
+	  "'time_zone':'America/Toronto'}]}", "{'time_zone.offset':-240,'time_zone.claimed_offset':-240,'time_zone.agrees':true}" },
+	{ "clocks_disagree", "{'location':{'time_zone':'America/New_York'},'sessions':[{'at':'2026-07-01T12:00:00Z',"
+	  "'time_zone':'Asia/Shanghai'}]}", "{'time_zone.offset':480,'time_zone.claimed_offset':-240,'time_zone.agrees':false}" },
+	{ "clock_of_the_application", "{'applied_at':'2026-01-01T12:00:00Z','sessions':[{'time_zone':'Europe/Berlin'}]}",
+	  "{'time_zone.offset':60}" },
+	{ "unknown_zone_is_not_known", "{'applied_at':'2026-01-01T12:00:00Z','sessions':[{'time_zone':'Moon/Base'}]}", "{}" },
+	{ "mailbox", "{'emails':[{'address':'J.Doe+jobs@GoogleMail.com'}]}",
+	  "{'address.normal':'jdoe@gmail.com','address.domain':'googlemail.com','address.registrable':'googlemail.com',"
+	  "'address.relay':false,'address.free':true}" },
+	{ "mail_relay", "{'emails':[{'address':'x@a.anonaddy.com'}]}",
+	  "{'address.normal':'x@a.anonaddy.com','address.domain':'a.anonaddy.com','address.registrable':'anonaddy.com',"
+	  "'address.relay':true,'address.free':false}" },
+	{ "published_mailbox", "{'emails':[{'address':'417136259@QQ.com'}]}",
+	  "{'address.normal':'417136259@qq.com','address.domain':'qq.com','address.registrable':'qq.com',"
+	  "'address.relay':false,'address.free':true,'address.published':'high','address.published_in':'US Treasury OFAC, 2024-07'}" },
+	{ "published_domain", "{'emails':[{'address':'hr@mail.hopanatech.com'}]}",
+	  "{'address.normal':'hr@mail.hopanatech.com','address.domain':'mail.hopanatech.com',"
+	  "'address.registrable':'hopanatech.com','address.relay':false,'address.free':false,'address.domain_published':'high'}" },
+	{ "no_mailbox_no_fact", "{'emails':[{'address':'nobody'}]}", "{}" },
+	{ "phone_at_home", "{'location':{'country':'US'},'phones':[{'number':'(215) 555-4171'}]}",
+	  "{'number.e164':'+12155554171','number.country':'US','number.region':'PA','number.agrees':true}" },
+	{ "phone_of_shared_code", "{'location':{'country':'US'},'phones':[{'number':'+44 20 7946 0018'}]}",
+	  "{'number.e164':'+442079460018','number.country':['GB','GG','IM','JE'],'number.agrees':false}" },
+	{ "phone_without_country_is_unknown", "{'phones':[{'number':'215 555 4171'}]}", "{}" },
+	{ "published_handle", "{'accounts':[{'site':'GitHub','handle':'@BatmanSt'}]}",
+	  "{'handle.published':'medium','handle.published_in':'Chollima Group, 2025'}" },
+	{ "handle_in_the_address", "{'accounts':[{'url':'https://github.com/batmanst?tab=x'}]}",
+	  "{'handle.published':'medium','handle.published_in':'Chollima Group, 2025'}" },
+	{ "handle_of_another_site", "{'accounts':[{'site':'linkedin','handle':'batmanst'}]}", "{}" },
+	{ "link", "{'links':[{'url':'https://WWW.Example.co.uk/x'}]}",
+	  "{'url.domain':'www.example.co.uk','url.registrable':'example.co.uk'}" },
+	{ "link_to_a_front", "{'links':[{'url':'hopanatech.com/team'}]}",
+	  "{'url.domain':'hopanatech.com','url.registrable':'hopanatech.com','url.published':'high'}" },
+	{ "link_to_a_profile", "{'links':[{'url':'https://github.com/BatmanSt'}]}",
+	  "{'url.domain':'github.com','url.registrable':'github.com','url.published':'medium'}" },
+	{ "front_company", "{'resume':{'work':[{'employer':'HOPANATECH','url':'https://hopanatech.com'}]}}",
+	  "{'employer.published':'high','employer.published_in':'SentinelLabs, 2024-11-21','url.published':'high'}" },
+	{ "designated_employer", "{'resume':{'work':[{'employer':'Tanchon Commercial Bank'}]}}",
+	  "{'employer.sanctioned_entry':'UN KPe.003 TANCHON COMMERCIAL BANK (1718), listed 2009-04-24'}" },
+	{ "ordinary_employer", "{'resume':{'work':[{'employer':'Violet Media'}]}}", "{}" },
+	{ "reference", "{'resume':{'references':[{'email':'a@gmail.com'}]}}", "{'email.domain':'gmail.com','email.free':true}" },
+	{ "commit", "{'code':{'commits':[{'author_email':'417136259@qq.com'}]}}", "{'author_email.published':'high'}" },
+	{ "designated_wallet", "{'payment':{'accounts':[{'address':'bitcoin:134r8iHv69xdT6p5qVKTsHrcUEuBVZAYak'}]}}",
+	  "{'address.normal':'134r8iHv69xdT6p5qVKTsHrcUEuBVZAYak','address.sanctioned':true,"
+	  "'address.sanctioned_entry':'OFAC 28263 TIAN, Yinyin (DPRK3 CYBER2), list of 2026-08-22'}" },
+	{ "unknown_wallet", "{'payment':{'accounts':[{'address':'0x000000000000000000000000000000000000DEAD'}]}}",
+	  "{'address.normal':'0x000000000000000000000000000000000000dead','address.sanctioned':false}" },
+	{ "same_name_is_possible", "{'name':'Ho-Jin Yun'}", "{'name.sanctioned':'possible',"
+	  "'name.sanctioned_entry':'UN KPi.001 YUN HO-JIN (1718), listed 2009-07-16'}" },
+	{ "birth_date_corroborates", "{'name':'Ho-Jin Yun','documents':[{'birth_date':'1944-10-13'}]}",
+	  "{'name.sanctioned':'corroborated','name.sanctioned_entry':'UN KPi.001 YUN HO-JIN (1718), listed 2009-07-16'}" },
+	{ "other_birth_date", "{'name':'Ho-Jin Yun','birth_date':'1984-10-13'}", "{'name.sanctioned':'possible',"
+	  "'name.sanctioned_entry':'UN KPi.001 YUN HO-JIN (1718), listed 2009-07-16'}" },
+	{ "year_does_not_corroborate", "{'name':'Ri Je Son','birth_date':'1938-01-01'}", "{'name.sanctioned':'possible',"
+	  "'name.sanctioned_entry':'UN KPi.002 RI JE-SON (1718), listed 2009-07-16'}" },
+	{ "indicted_person", "{'names_other':['Cho Chung-Pom']}", "{'name.published':'high',"
+	  "'name.published_in':'US DOJ (E.D. Mo.), 2024-12-12'}" },
+	{ "ordinary_name", "{'name':'Robert Johnson'}", "{}" },
+	{ "wrong_shapes", "{'sessions':'x','emails':[1,null],'resume':[],'payment':{'accounts':'y'},'name':7}", "{}" },
+};
+
+/* ' stands for ", so that the rows can be read; there is room behind the text for the reader. */
+static struct node *parse(struct json_reader *r, struct arena *a, const char *text)
+{
+	size_t len = strlen(text);
+	char *p = arena_zero(a, 1, len + JSON_PADDING);
+	struct node *n = NULL;
+	struct err e = { 0 };
+
+	for (size_t i = 0; i < len; i++)
+		p[i] = text[i] == '\'' ? '"' : text[i];
+	CHECK(json_read(r, str_of(p, len), a, &n, &e));
+	return n;
+}
+
+/* All facts below @n, one after the other, and whether the registry has each at @path. */
+static void collect(struct node *n, const char *path, struct json *j)
+{
+	char below[256];
+
+	NODE_EACH(c, n) {
+		if (c->flags & NODE_FACT && c->key) {
+			struct str key = node_key(c);
+			snprintf(below, sizeof(below), "%s%.*s%s", path, STR_ARG(key), c->type == NODE_LIST && str_is(key, "ip.lists") ? "[]" : "");
+			bool known = false;
+			for (size_t i = 0; i < field_count; i++)
+				known = known || (fields[i].is_fact && strcmp(fields[i].path, below) == 0);
+			if (!CHECK(known))
+				test_case(below);
+			json_key(j, key);
+			json_node(j, NULL, c);
+		} else if (node_is_container(c)) {
+			snprintf(below, sizeof(below), "%s%.*s%s", path, STR_ARG(node_key(c)), n->type == NODE_LIST ? "" : c->type == NODE_LIST ? "[]." : ".");
+			collect(c, below, j);
+		}
+	}
+}
+
+static void facts(const struct enrich_plan *p)
+{
+	struct json_reader *r = json_reader_new(64);
+	struct arena a = arena_make(0);
+	struct buf got = buf_make(1 << 20), want = buf_make(1 << 20);
+
+	for (size_t i = 0; i < COUNT(table); i++) {
+		struct record record = { .root = parse(r, &a, table[i].record) };
+		struct node *wanted = parse(r, &a, table[i].want);
+		struct json j = json_make(&got), w = json_make(&want);
+		test_case(table[i].name);
+		if (!record.root || !wanted || !CHECK(enrich_record(p, &record, &a)))
+			continue;
+		json_open(&j, NULL, '{');
+		collect(record.root, "", &j);
+		json_close(&j, '}');
+		json_node(&w, NULL, wanted);
+		test_text(buf_str(&got), buf_str(&want), __FILE__, __LINE__, "facts");
+		buf_reset(&got);
+		buf_reset(&want);
+		arena_reset(&a);
+	}
+	buf_clear(&got);
+	buf_clear(&want);
+	arena_clear(&a);
+	json_reader_free(r);
+}
+
+/* A full arena fails, and nothing else happens. */
+static void without_memory(const struct enrich_plan *p)
+{
+	struct json_reader *r = json_reader_new(64);
+	struct arena a = arena_make(0), tiny = arena_make(1);
+	struct record record = { .root = parse(r, &a, "{'emails':[{'address':'A@b.example'}],'sessions':[{'ip':'10.0.0.1'}]}") };
+
+	CHECK(!enrich_record(p, &record, &tiny));
+	arena_clear(&a);
+	arena_clear(&tiny);
+	json_reader_free(r);
+}
+
+void test_enrich(void)
+{
+	struct lists *l = lists_open("", str_of(NULL, 0), NULL);
+	struct enrich_plan *p = l ? enrich_plan_new(l, NULL) : NULL;
+
+	if (CHECK(p)) {
+		facts(p);
+		without_memory(p);
+	}
+	enrich_plan_free(p);
+	lists_close(l);
+}
