@@ -38,6 +38,7 @@
 #include "cmd/help.h"
 
 const struct command *const commands[] = {
+	&cmd_advisories,
 	&cmd_fields,
 	&cmd_help,
 	NULL,

@@ -155,9 +155,15 @@ static void put_item(struct buf *out, size_t indent, const char *lead, struct st
 	help_fill(out, text, hang, PAGE_COLUMNS - hang);
 }
 
+/* Living pages have none. */
+static struct str date_of(const struct advisory *a)
+{
+	return a->date.len ? a->date : STR_LIT("undated");
+}
+
 static void text_line(struct buf *out, const struct advisory *a)
 {
-	buf_printf(out, "%.*s  %.*s\n", STR_ARG(a->id), STR_ARG(a->date));
+	buf_printf(out, "%.*s  %.*s\n", STR_ARG(a->id), STR_ARG(date_of(a)));
 	put_item(out, PAGE_INDENT, "", a->publisher);
 	put_item(out, PAGE_INDENT, "", a->title);
 	buf_printf(out, "%*s%.*s\n", PAGE_INDENT, "", STR_ARG(a->url));
@@ -198,7 +204,7 @@ static void text_indicator(struct buf *out, const struct shelf *s, const struct 
 static void text_page(struct buf *out, const struct shelf *s, const struct advisory *a)
 {
 	put_item(out, 0, "", a->title);
-	buf_printf(out, "%.*s\n%.*s, %.*s\n%.*s\n\n", STR_ARG(a->publisher), STR_ARG(a->date), STR_ARG(a->tier),
+	buf_printf(out, "%.*s\n%.*s, %.*s\n%.*s\n\n", STR_ARG(a->publisher), STR_ARG(date_of(a)), STR_ARG(a->tier),
 	    STR_ARG(a->url));
 	if (caveat(a).ptr)
 		buf_printf(out, "Not the original text: %.*s.\n\n", STR_ARG(caveat(a)));
