@@ -601,6 +601,8 @@ bool yaml_read(struct str text, struct arena *a, struct node **documents, yaml_f
 		tell(&r, ERR_LIMIT, 1, 1, "the file is too large", no_text());
 		return false;
 	}
+	if (str_starts(text, STR_LIT("\xEF\xBB\xBF")))
+		text = str_of(text.ptr + 3, text.len - 3);
 	while (text.ptr)
 		text = read_some(&r, text);
 	if (r.no_memory)
