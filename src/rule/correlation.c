@@ -147,7 +147,7 @@ static void read_condition_map(struct loader *l, const struct node *n, struct co
 	for (size_t i = 0; i < COUNT(bound_names); i++)
 		if (node_get(n, bound_names[i]))
 			read_bound(l, node_get(n, bound_names[i]), (enum bound_kind)i, c);
-	if (!c->bound_count && n->len)
+	if (!c->bound_count)
 		fault_at(l, n, "correlation", "a condition needs one of gt, gte, lt, lte, eq and neq");
 	if (is_value(c->type)) {
 		c->fields = one_or_many(l, n, "field", &c->field_count);

@@ -97,7 +97,7 @@ static bool add_offset(struct loader *l, struct spelling ***last, struct str byt
 	l->no_memory = l->no_memory || !ok;
 	struct str s = buf_str(&out);
 	if (ok)
-		ok = add_literal(l, last, s.len > cut ? str_of(s.ptr + front[offset], s.len - cut) : str_of("", 0));
+		ok = add_literal(l, last, str_of(s.ptr + front[offset], s.len - cut));
 	buf_clear(&in);
 	buf_clear(&out);
 	return ok;
@@ -133,7 +133,12 @@ struct spelling *spell_base64(struct loader *l, const struct node *at, struct sp
 			    "a wildcard cannot be encoded; put a backslash before it if it stands for itself");
 			return NULL;
 		}
-		if (!encode_one(l, &last, list->count ? list->pieces[0].literal : str_of("", 0), c))
+		struct str text = list->count ? list->pieces[0].literal : str_of("", 0);
+		if (c->base64 == BASE64_OFFSET && text.len < (c->encoding == ENCODE_NONE ? 2 : 1)) {
+			fault_at(l, at, "value", "too short: no character of its Base64 is the same wherever it begins");
+			return NULL;
+		}
+		if (!encode_one(l, &last, text, c))
 			return NULL;
 	}
 	return first;

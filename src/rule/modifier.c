@@ -161,7 +161,7 @@ static bool check_base64(struct loader *l, const struct node *n, const struct mo
 	int base64 = place_of(at, count, CLASS_BASE64);
 	const char *name = base64 < count ? at[base64]->name : "base64offset";
 
-	if (encoding < count && encoding + 1 != base64)
+	if (encoding < count && (encoding + 1 != base64 || base64 == count))
 		return fault_pair(l, n, at[encoding]->name, "must stand directly before", name);
 	if (affix < base64 && base64 < count)
 		return fault_pair(l, n, name, "must stand before", at[affix]->name);
