@@ -10,7 +10,7 @@ struct regex_room; /* one thread's working memory */
 enum regex_answer {
 	REGEX_NO,
 	REGEX_YES,
-	REGEX_LIMIT, /* a bound was met: neither yes nor no */
+	REGEX_LIMIT, /* a bound was met, or the text is not UTF-8: neither yes nor no */
 };
 
 /**
