@@ -124,20 +124,14 @@ static bool set_guards(struct predicates *p, uint32_t id, const uint32_t *guards
 	return true;
 }
 
-/*
- * The pieces of a text as they are compared: folded, empty ones and repeated "*" left out; keywords open at both
- * ends.
- */
-static struct piece *plain_pieces(struct predicates *p, const struct test *t, bool keyword, size_t *count)
+/* The pieces of a text as they are compared: folded, empty ones and repeated "*" left out. */
+static struct piece *plain_pieces(struct predicates *p, const struct test *t, size_t *count)
 {
-	static const struct piece any = { .kind = PIECE_ANY };
-	struct piece *out = ARENA_NEW(p->arena, struct piece, t->piece_count + 2);
+	struct piece *out = ARENA_NEW(p->arena, struct piece, t->piece_count);
 	size_t n = 0;
 
 	if (!out)
 		return NULL;
-	if (keyword)
-		out[n++] = any;
 	for (size_t i = 0; i < t->piece_count; i++) {
 		struct piece piece = t->pieces[i];
 		if (piece.kind == PIECE_LITERAL && !piece.literal.len)
@@ -151,8 +145,6 @@ static struct piece *plain_pieces(struct predicates *p, const struct test *t, bo
 		}
 		out[n++] = piece;
 	}
-	if (keyword && out[n - 1].kind != PIECE_ANY)
-		out[n++] = any;
 	*count = n;
 	return out;
 }
@@ -204,7 +196,7 @@ static bool wildcard(struct predicates *p, uint32_t place, bool cased, struct pi
 	return set_guards(p, *id, &guard, 1);
 }
 
-static bool of_text(struct predicates *p, uint32_t place, bool keyword, const struct test *t, uint32_t *id)
+static bool of_text(struct predicates *p, uint32_t place, const struct test *t, uint32_t *id)
 {
 	static const struct {
 		const char *kinds;
@@ -215,7 +207,7 @@ static bool of_text(struct predicates *p, uint32_t place, bool keyword, const st
 		{ "*a*", PREDICATE_CONTAINS, 1 },
 	};
 	size_t count;
-	struct piece *pieces = plain_pieces(p, t, keyword, &count);
+	struct piece *pieces = plain_pieces(p, t, &count);
 
 	if (!pieces)
 		return false;
@@ -332,12 +324,12 @@ static bool of_kind(struct predicates *p, enum predicate_kind kind, uint32_t pla
 bool predicate_of_test(struct predicates *p, const struct item *item, const struct test *t, uint32_t *id, struct err *e)
 {
 	uint32_t place = trie_add(p->names, p->arena, item->field);
-	bool keyword = !item->field.len, ok = false;
+	bool ok = false;
 
 	if (place == TRIE_NONE)
 		return err_set(e, ERR_MEMORY, "out of memory");
 	switch (t->kind) {
-	case TEST_TEXT: ok = of_text(p, place, keyword, t, id); break;
+	case TEST_TEXT: ok = of_text(p, place, t, id); break;
 	case TEST_REGEX: ok = of_regex(p, place, t, id, e); break;
 	case TEST_CIDR: ok = of_network(p, place, t, id, e); break;
 	case TEST_COMPARE:

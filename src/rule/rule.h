@@ -34,7 +34,7 @@ struct test {
 	struct test *also;
 	enum test_kind kind;
 	bool cased;               /* TEST_TEXT, TEST_FIELDREF */
-	struct piece *pieces;     /* TEST_TEXT: contains and its like are PIECE_ANY at the ends */
+	struct piece *pieces;     /* TEST_TEXT: contains and its like, and keywords, are PIECE_ANY at the ends */
 	size_t piece_count;
 	/* TEST_REGEX, TEST_CIDR: as written.  TEST_COMPARE by COMPARE_EQ: @number's canonical text; a text of the event
 	   equals the number if it is this text ("42" is 42, "042" is not). */
@@ -51,7 +51,7 @@ struct test {
 
 /* "field|chain: values": the tests are OR-linked, AND-linked with all; neq turns the whole item round. */
 struct item {
-	struct str field;         /* no text (len 0): keywords, searched in the whole event */
+	struct str field;         /* no text (len 0): keywords, each sought in every text of the event */
 	struct test *tests;       /* @test_count of them, in the order written */
 	size_t test_count;
 	bool all, neq;

@@ -221,12 +221,12 @@ static const struct row {
 	{ "a.b.c", "", "x", "{a.b: {c: y}, a: {b: {c: x}}}", false },
 	{ "a.b", "", "x", "{a: x}", false },
 	{ "a", "", "x", "{a: [[x]]}", true },
-	{ "", "", "needle", "{a: {b: [hay NEEDLE hay]}}", true },
-	{ "", "", "needle", "{needle: x}", false },
-	{ "", "", "4", "{a: 4}", false },
-	{ "", "all", "one|two", "{a: one, b: [{c: two}]}", true },
-	{ "", "all", "one|two", "{a: one, b: tw}", false },
-	{ "", "", "n?edle", "{a: xneedlex}", true },
+	{ "", "", "*needle*", "{a: {b: [hay NEEDLE hay]}}", true },
+	{ "", "", "*needle*", "{needle: x}", false },
+	{ "", "", "*4*", "{a: 4}", false },
+	{ "", "all", "*one*|*two*", "{a: one, b: [{c: two}]}", true },
+	{ "", "all", "*one*|*two*", "{a: one, b: tw}", false },
+	{ "", "", "*n?edle*", "{a: xneedlex}", true },
 };
 
 static bool run(const struct rule *rule, const struct node *event)
