@@ -51,6 +51,8 @@ SRC    := $(filter-out src/main.c src/embed/%,$(wildcard src/*.c src/*/*.c))
 LIB    := $(SRC:%.c=$(B)/%.o) $(patsubst %.cc,$(B)/%.o,$(wildcard src/*/*.cc)) $(B)/gen/embedded.o
 BASE   := $(filter $(B)/src/base/%,$(LIB))
 EMBED  := $(patsubst %.c,$(B)/%.o,$(wildcard src/embed/*.c))
+# The slow evaluator of rules, and what makes rules and events at random: for tests only.
+ORACLE := $(patsubst %.c,$(B)/%.o,$(wildcard tests/oracle/*.c))
 UNIT   := $(patsubst %.c,$(B)/%.o,$(wildcard tests/unit/*.c))
 FUZZ   := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 PACK   := $(shell find rules -type f 2>/dev/null | LC_ALL=C sort)
@@ -79,7 +81,7 @@ $(B)/candor.bash: $(PROGRAM)
 	$(Q)$(PROGRAM) help --bash >$@
 $(B)/_candor: $(PROGRAM)
 	$(Q)$(PROGRAM) help --zsh >$@
-$(B)/unit: $(UNIT) $(B)/libcandor.a
+$(B)/unit: $(UNIT) $(ORACLE) $(B)/libcandor.a
 	$(LINK)
 # unit.c reads the names of the test files from here.
 $(B)/gen/unit.list: $(wildcard tests/unit/test_*.c)
@@ -87,7 +89,8 @@ $(B)/gen/unit.list: $(wildcard tests/unit/test_*.c)
 	@for f in $(notdir $(basename $^)); do echo "UNIT($$f)"; done >$@
 $(B)/tests/unit/unit.o: $(B)/gen/unit.list
 $(B)/tests/unit/unit.o: override CPPFLAGS += -I$(B)/gen
-$(B)/replay-%: $(B)/tests/fuzz/fuzz_%.o $(B)/tests/fuzz/replay.o $(B)/tests/unit/read_file.o $(B)/libcandor.a
+$(B)/replay-%: $(B)/tests/fuzz/fuzz_%.o $(B)/tests/fuzz/replay.o $(B)/tests/unit/read_file.o $(ORACLE) \
+    $(B)/libcandor.a
 	$(LINK)
 $(B)/libcandor.a: $(LIB)
 	@rm -f $@
@@ -155,7 +158,7 @@ fuzz-%: $(B)/gen/embedded.c
 	@mkdir -p build/fuzz/$*
 	clang++ $(CPPFLAGS) -std=c++17 -fno-exceptions -fno-rtti -g -O1 -fsanitize=fuzzer-no-link,address,undefined \
 	    -c src/base/json_read.cc -o build/fuzz/json_read.o
-	clang $(CPPFLAGS) -std=c11 -g -O1 -fsanitize=fuzzer,address,undefined tests/fuzz/fuzz_$*.c $(filter-out src/cmd/%,$(SRC)) \
+	clang $(CPPFLAGS) -std=c11 -g -O1 -fsanitize=fuzzer,address,undefined tests/fuzz/fuzz_$*.c tests/oracle/*.c $(filter-out src/cmd/%,$(SRC)) \
 	    $(B)/gen/embedded.c build/fuzz/json_read.o $(LDLIBS) -o build/fuzz/fuzz_$*
 	build/fuzz/fuzz_$* -max_total_time=$(or $(SECONDS),60) build/fuzz/$* tests/fuzz/corpus/$*
 

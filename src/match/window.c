@@ -49,18 +49,25 @@ static size_t find_number(const struct sliding *s, double number)
 	return low;
 }
 
-static void move_number(struct sliding *s, double number, bool enters)
+/* Keep the numbers of the window in order: what the median needs. */
+static void sort_number(struct sliding *s, double number, bool enters)
 {
 	double *numbers = s->room->numbers;
 	size_t at = find_number(s, number), behind = s->number_count - at;
 
-	s->sum += enters ? number : -number;
-	if (s->c->type == CORRELATE_VALUE_MEDIAN && enters) {
+	if (enters) {
 		memmove(numbers + at + 1, numbers + at, behind * sizeof(*numbers));
 		numbers[at] = number;
-	} else if (s->c->type == CORRELATE_VALUE_MEDIAN) {
+	} else {
 		memmove(numbers + at, numbers + at + 1, (behind - 1) * sizeof(*numbers));
 	}
+}
+
+static void move_number(struct sliding *s, double number, bool enters)
+{
+	s->sum += enters ? number : -number;
+	if (s->c->type == CORRELATE_VALUE_MEDIAN)
+		sort_number(s, number, enters);
 	s->number_count += enters ? 1 : SIZE_MAX;
 }
 
@@ -258,7 +265,6 @@ bool window_search(struct window_room *room, const struct correlation *c, const 
 	for (size_t i = 0; i < count; i++)
 		room->counts[is_temporal(c) ? events[i].rule : c->type == CORRELATE_VALUE_COUNT ? events[i].value :
 		    0] = 0;
-		    
 	return ok;
 }
 
