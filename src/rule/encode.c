@@ -135,7 +135,7 @@ struct spelling *spell_base64(struct loader *l, const struct node *at, struct sp
 		}
 		struct str text = list->count ? list->pieces[0].literal : str_of("", 0);
 		if (c->base64 == BASE64_OFFSET && text.len < (c->encoding == ENCODE_NONE ? 2 : 1)) {
-			fault_at(l, at, "value", "too short: no character of its Base64 is the same wherever it begins");
+			fault_at(l, at, "value", "too short: none of its Base64 is the same wherever it begins");
 			return NULL;
 		}
 		if (!encode_one(l, &last, text, c))
