@@ -18,7 +18,9 @@ bool reading_init(struct reading *r, const struct trie *t)
 	*r = (struct reading){ .names = t };
 	r->places = mem_alloc(sizeof(*r->places), t->count);
 	r->met = mem_alloc(sizeof(*r->met), t->count);
-	return r->places && r->met;
+	r->slot_maps = mem_alloc(sizeof(*r->slot_maps), t->slot_count);
+	r->slot_members = mem_alloc(sizeof(*r->slot_members), t->slot_count);
+	return r->places && r->met && r->slot_maps && r->slot_members;
 }
 
 void reading_clear(struct reading *r)
@@ -26,6 +28,8 @@ void reading_clear(struct reading *r)
 	mem_free(r->places);
 	mem_free(r->met);
 	mem_free(r->values);
+	mem_free(r->slot_maps);
+	mem_free(r->slot_members);
 	mem_free(r->later);
 	mem_free(r->shadows);
 	*r = (struct reading){ 0 };
@@ -60,32 +64,38 @@ static void meet(struct reading *r, uint32_t place)
 	r->met[r->met_count++] = place;
 }
 
-/* Has a longer key of a map that is being read led to a value of this field? */
+/*
+ * Has a longer key of a map that is being read led to a value of this field?  Values stand in the order in which they
+ * were found, and what was found under a shorter key was not in the shadow of any longer one: the last one tells.
+ */
 static bool in_shadow(const struct reading *r, uint32_t place)
 {
-	for (size_t i = 0; i + 1 < r->shadow_count; i += 2)
-		for (uint32_t v = r->places[place].first; v != TRIE_NONE; v = r->values[v].next)
-			if (v >= r->shadows[i] && v < r->shadows[i + 1])
-				return true;
+	uint32_t last = r->places[place].last;
+
+	if (last == TRIE_NONE)
+		return false;
+	for (size_t i = r->shadow_count; i > 0; i -= 2) {
+		if (last >= r->shadows[i - 1])
+			return false;
+		if (last >= r->shadows[i - 2])
+			return true;
+	}
 	return false;
 }
 
-static void add_value(struct reading *r, uint32_t place, const struct node *node, const struct node *owner)
+static void add_value(struct reading *r, uint32_t place, const struct node *node)
 {
 	uint32_t at = (uint32_t)r->count;
-	struct reading_place *p = place == TRIE_NONE ? NULL : &r->places[place];
 
-	if (p && r->shadow_count && in_shadow(r, place))
+	/* No name leads to what is in the shadow, but a keyword may stand there. */
+	if (place != TRIE_NONE && r->shadow_count && in_shadow(r, place))
+		place = TRIE_NONE;
+	if (place == TRIE_NONE && (!r->names->wants_texts || node->type != NODE_TEXT))
 		return;
-	/* Of members with one key the last counts. */
-	if (p && owner && p->last != TRIE_NONE && r->values[p->last].owner == owner) {
-		r->values[p->last].node = node;
-		return;
-	}
+	struct reading_place *p = place == TRIE_NONE ? NULL : &r->places[place];
 	if (!MAKE_ROOM(r, r->values, r->size, r->count))
 		return;
-	r->values[r->count++] = (struct reading_value){ .node = node, .owner = owner, .place = place,
-	    .next = TRIE_NONE };
+	r->values[r->count++] = (struct reading_value){ .node = node, .place = place, .next = TRIE_NONE };
 	if (!p)
 		return;
 	if (p->last == TRIE_NONE)
@@ -98,25 +108,23 @@ static void add_value(struct reading *r, uint32_t place, const struct node *node
 static void read_map(struct reading *r, uint32_t place, const struct node *map);
 
 /* @node stands at @place (TRIE_NONE: where no name leads). */
-static void read_node(struct reading *r, uint32_t place, const struct node *node, const struct node *owner)
+static void read_node(struct reading *r, uint32_t place, const struct node *node)
 {
 	const struct trie_place *p = place == TRIE_NONE ? NULL : &r->names->places[place];
 	bool is_field = p && p->is_field;
 
 	if (node->type == NODE_LIST) {
 		if (!node->child && is_field)
-			add_value(r, place, node, owner);
+			add_value(r, place, node);
 		for (const struct node *c = node->child; c; c = c->next)
-			read_node(r, place, c, NULL);
+			read_node(r, place, c);
 	} else if (node->type == NODE_MAP) {
 		if (is_field)
-			add_value(r, place, node, owner);
+			add_value(r, place, node);
 		if (p ? p->is_inner || r->names->wants_texts : r->names->wants_texts)
 			read_map(r, p && p->is_inner ? place : (uint32_t)TRIE_NONE, node);
-	} else if (is_field) {
-		add_value(r, place, node, owner);
-	} else if (node->type == NODE_TEXT && r->names->wants_texts) {
-		add_value(r, TRIE_NONE, node, owner);
+	} else {
+		add_value(r, is_field ? place : (uint32_t)TRIE_NONE, node);
 	}
 }
 
@@ -135,49 +143,108 @@ static void read_later(struct reading *r, size_t first, size_t start, bool had_d
 			r->shadows[r->shadow_count++] = start;
 			r->shadows[r->shadow_count++] = r->count;
 		}
-		read_node(r, next.place, next.child, NULL);
+		read_node(r, next.place, next.child);
 		r->shadow_count -= shade ? 2 : 0;
 	}
+}
+
+/* Remember the last member of @map under each key that leads on. */
+static void note_members(struct reading *r, uint32_t place, const struct node *map)
+{
+	for (const struct node *c = map->child; c; c = c->next) {
+		const struct trie_slot *s = find_slot(r->names, place, c);
+		if (s)
+			r->slot_members[s - r->names->slots] = c;
+	}
+}
+
+/* Is @c one of several members of map number @number under the key of @s, and not the one that counts? */
+static bool is_double(struct reading *r, const struct trie_slot *s, const struct node *c, uint64_t number)
+{
+	size_t i = (size_t)(s - r->names->slots);
+
+	if (r->skips_doubles)
+		return r->slot_members[i] != c;
+	r->has_doubles |= r->slot_maps[i] == number;
+	r->slot_maps[i] = number;
+	return r->has_doubles;
+}
+
+/* A member to which @s leads: now, or when keys that take more of a name were read. */
+static void read_member(struct reading *r, uint32_t place, const struct trie_slot *s, const struct node *c)
+{
+	const struct trie_place *to = &r->names->places[s->to];
+	bool wait = r->names->places[place].has_dots && to->is_inner && node_is_container(c);
+
+	meet(r, s->to);
+	if (wait && MAKE_ROOM(r, r->later, r->later_size, r->later_count))
+		r->later[r->later_count++] = (struct reading_later){ c, s->to, s->dots };
+	else
+		read_node(r, s->to, c);
 }
 
 static void read_map(struct reading *r, uint32_t place, const struct node *map)
 {
 	const struct trie *t = r->names;
 	size_t start = r->count, first = r->later_count;
+	uint64_t number = ++r->maps;
 	bool had_dots = false;
 
+	if (r->skips_doubles && place != TRIE_NONE)
+		note_members(r, place, map);
 	for (const struct node *c = map->child; c; c = c->next) {
 		const struct trie_slot *s = place == TRIE_NONE ? NULL : find_slot(t, place, c);
-		if (!s) {
-			if (t->wants_texts)
-				read_node(r, TRIE_NONE, c, NULL);
+		bool skip = s && is_double(r, s, c, number);
+		if (r->has_doubles)
+			break;
+		if (s && r->has_beside && t->places[s->to].is_beside)
 			continue;
-		}
-		if (r->has_beside && t->places[s->to].is_beside)
-			continue;
-		meet(r, s->to);
-		had_dots |= s->dots > 0;
-		bool wait = t->places[place].has_dots && t->places[s->to].is_inner && node_is_container(c);
-		if (wait && MAKE_ROOM(r, r->later, r->later_size, r->later_count))
-			r->later[r->later_count++] = (struct reading_later){ c, s->to, s->dots };
-		else
-			read_node(r, s->to, c, map);
+		had_dots |= s && s->dots > 0;
+		if (s && !skip)
+			read_member(r, place, s, c);
+		else if (t->wants_texts)
+			read_node(r, TRIE_NONE, c);
 	}
-	if (r->later_count > first)
+	if (r->has_doubles)
+		r->later_count = first;
+	else if (r->later_count > first)
 		read_later(r, first, start, had_dots);
+}
+
+/* Read @map at @place behind the first @count values and @met places. */
+static void read_from(struct reading *r, uint32_t place, const struct node *map, size_t count, size_t met)
+{
+	r->count = count;
+	r->met_count = met;
+	r->later_count = r->shadow_count = 0;
+	r->turn++;
+	for (size_t i = 0; i < met; i++)
+		r->places[r->met[i]].turn = r->turn;
+	meet(r, place);
+	if (map->type == NODE_MAP)
+		read_map(r, place, map);
+	else if (r->names->wants_texts)
+		read_node(r, TRIE_NONE, map);
+}
+
+/* The same, once more if keys stand twice. */
+static void read_whole(struct reading *r, uint32_t place, const struct node *map, size_t count, size_t met)
+{
+	r->has_doubles = r->skips_doubles = false;
+	read_from(r, place, map, count, met);
+	if (!r->has_doubles)
+		return;
+	r->has_doubles = false;
+	r->skips_doubles = true;
+	read_from(r, place, map, count, met);
 }
 
 void reading_beside(struct reading *r, const struct node *applicant)
 {
-	uint32_t place = r->names->beside;
-
-	r->count = r->met_count = r->later_count = r->shadow_count = 0;
 	r->failed = r->has_beside = false;
-	r->turn++;
-	if (applicant && place != TRIE_NONE) {
-		meet(r, place);
-		read_map(r, place, applicant);
-	}
+	r->count = r->met_count = 0;
+	if (applicant && r->names->beside != TRIE_NONE)
+		read_whole(r, r->names->beside, applicant, 0, 0);
 	r->beside_count = r->count;
 	r->beside_met = r->met_count;
 	r->beside_failed = r->failed;
@@ -186,16 +253,6 @@ void reading_beside(struct reading *r, const struct node *applicant)
 
 void reading_take(struct reading *r, const struct node *event)
 {
-	r->count = r->beside_count;
-	r->met_count = r->beside_met;
-	r->later_count = r->shadow_count = 0;
 	r->failed = r->beside_failed;
-	r->turn++;
-	for (size_t i = 0; i < r->beside_met; i++)
-		r->places[r->met[i]].turn = r->turn;
-	meet(r, TRIE_EVENT);
-	if (event->type == NODE_MAP)
-		read_map(r, TRIE_EVENT, event);
-	else if (r->names->wants_texts)
-		read_node(r, TRIE_NONE, event, NULL);
+	read_whole(r, TRIE_EVENT, event, r->beside_count, r->beside_met);
 }

@@ -7,7 +7,6 @@
 /* One value that a field has in an event. */
 struct reading_value {
 	const struct node *node;  /* a scalar; an empty list or a map where that is all there is */
-	const struct node *owner; /* the map that it is a member of, NULL in a list */
 	uint32_t place;           /* TRIE_NONE: a text that no field leads to */
 	uint32_t next;            /* of the same field: index, or TRIE_NONE */
 	struct str folded;        /* ptr NULL until somebody asks */
@@ -38,6 +37,11 @@ struct reading {
 	size_t later_count, later_size;
 	size_t *shadows;        /* pairs of indexes into @values: what a longer key has led to */
 	size_t shadow_count, shadow_size;
+	uint64_t *slot_maps;    /* by slot of @names: the last map, by its number, that had a member there */
+	const struct node **slot_members; /* by slot: that member, the last one of several */
+	uint64_t maps;          /* their numbers */
+	bool has_doubles;       /* a key stands twice in a map; the last one counts: the event is to be read again */
+	bool skips_doubles;     /* this time all but the last are passed over */
 	bool has_beside;        /* an applicant was given: what the event says under that key is not it */
 	bool failed, beside_failed; /* no memory: the reading is not whole */
 };

@@ -163,8 +163,10 @@ static bool put_number(const struct value *v)
 		    "a number without end; put it in quotes if text is meant");
 		return false;
 	}
+	/* Adding 0 takes the sign from a zero. */
+	double number = v->n->number + 0.0;
 	if (!is_canonical(text))
-		text = number_text(v->l, v->n->number);
+		text = number_text(v->l, number);
 	if (v->is_keyword) {
 		warn_on(v->l, v->n->line, column_of(v->n), "number-keyword",
 		    "a number as keyword is searched for as text");
@@ -172,7 +174,7 @@ static bool put_number(const struct value *v)
 	}
 	v->out->kind = TEST_COMPARE;
 	v->out->compare = COMPARE_EQ;
-	v->out->number = v->n->number;
+	v->out->number = number;
 	v->out->pattern = text;
 	return true;
 }
