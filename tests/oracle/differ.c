@@ -1,0 +1,117 @@
+#include "oracle/differ.h"
+
+#include <stdio.h>
+
+#include "base/json_write.h"
+#include "match/matcher.h"
+#include "oracle/chance.h"
+
+enum { TEXT_MAX = 1 << 18, EVENTS_MAX = 4 };
+
+static bool holds(const struct rule *const *rules, size_t count, const struct rule *rule)
+{
+	for (size_t i = 0; i < count; i++)
+		if (rules[i] == rule)
+			return true;
+	return false;
+}
+
+static void ignore_seen(void *context, struct str field, const struct node *value)
+{
+	(void)context;
+	(void)field;
+	(void)value;
+}
+
+static void print_event(const char *what, const struct node *n)
+{
+	struct buf out = buf_make(TEXT_MAX);
+	struct json j = json_make(&out);
+
+	if (n)
+		json_node(&j, NULL, n);
+	printf("# %s: %.*s\n", what, STR_ARG(buf_str(&out)));
+	buf_clear(&out);
+}
+
+static void print_text(struct str text)
+{
+	while (text.ptr) {
+		struct str line = str_split(text, '\n', &text);
+		printf("# %.*s\n", STR_ARG(line));
+	}
+}
+
+bool differ_event(struct oracle *o, const struct rules *set, struct scanner *compiled, const struct node *event,
+    const struct node *applicant, struct differ_count *count)
+{
+	struct scan_result got = scanner_run(compiled, event, applicant);
+	bool same = true;
+
+	for (size_t i = 0; i < set->count; i++) {
+		const struct rule *rule = set->rules[i];
+		if (rule->kind != RULE_DETECTION || holds(got.undecided, got.undecided_count, rule))
+			continue;
+		enum oracle_answer slow = oracle_ask(o, rule, event, applicant);
+		bool fired = holds(got.rules, got.count, rule);
+		count->pairs++;
+		count->fired += fired;
+		if (fired)
+			scanner_seen(compiled, rule, ignore_seen, NULL);
+		if (slow == ORACLE_UNDECIDED || fired == (slow == ORACLE_YES))
+			continue;
+		same = false;
+		printf("# the engine says %s, the slow evaluator %s\n", fired ? "yes" : "no", fired ? "no" : "yes");
+		print_text(rule->text);
+		print_event("event", event);
+		print_event("applicant", applicant);
+	}
+	return same;
+}
+
+static bool run_events(struct oracle *o, const struct rules *set, struct chance *c, struct differ_count *count)
+{
+	struct arena a = arena_make(0);
+	struct err e = { 0 };
+	struct matcher *m = matcher_new(set->rules, set->count, &e);
+	struct scanner *s = m ? scanner_new(m) : NULL;
+	bool same = s != NULL;
+
+	if (!s)
+		printf("# the rules load and do not compile: %s\n", e.text);
+	for (unsigned i = 1 + chance_below(c, EVENTS_MAX); s && i > 0; i--) {
+		struct node *event = chance_event(c, &a), *applicant = chance_below(c, 2) ? chance_event(c, &a) : NULL;
+		while (event && applicant && node_get(event, "applicant"))
+			node_remove(event, node_get(event, "applicant"));
+		same = event && differ_event(o, set, s, event, applicant, count) && same;
+	}
+	scanner_free(s);
+	matcher_free(m);
+	oracle_forget(o);
+	arena_clear(&a);
+	return same;
+}
+
+bool differ_bytes(struct oracle *o, const unsigned char *data, size_t size, struct differ_count *count)
+{
+	struct placeholder two = { NULL, STR("p"), STR("b*") }, one = { &two, STR("p"), STR("a") };
+	struct chance c = { data, data + size };
+	struct buf text = buf_make(TEXT_MAX);
+	struct rules set;
+	bool same = true;
+
+	chance_rules(&c, &text);
+	rules_init(&set, NULL, true);
+	set.placeholders = &one;
+	if (text.failed || !rules_add_text(&set, STR_LIT("random.yml"), buf_str(&text)))
+		same = false;
+	/* A rule with a fault is left out, and the others are asked. */
+	bool whole = rules_finish(&set);
+	count->rules += set.count;
+	count->refused += !whole;
+	if (same && set.count)
+		same = run_events(o, &set, &c, count);
+	rules_clear(&set);
+	buf_clear(&text);
+	return same;
+}
