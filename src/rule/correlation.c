@@ -297,6 +297,7 @@ static void resolve_one(struct loader *l, struct draft *d, const struct node *at
 	if (to->is_bad)
 		fault_at(l, at, "faulty-rule", "\"%.*s\" has faults of its own: %.*s:%u", STR_ARG(node_text(at)),
 		    STR_ARG(to->rule->file), to->rule->line);
+	d->is_candor = d->is_candor || (str_is(to->rule->product, "candor") && !l->set->any_product);
 	inherit(d->rule, to->rule, c->rule_count == 0);
 	c->rules[c->rule_count++] = to->rule;
 }
@@ -344,8 +345,11 @@ static void resolve(struct loader *l, struct draft *d)
 				resolve_one(l, d, at);
 		check_aliases(l, d, n);
 	}
-	d->is_candor = str_is(d->rule->product, "candor") && !l->set->any_product;
 	l->is_candor = d->is_candor;
+	if (d->is_candor && !str_is(d->rule->product, "candor"))
+		fault_at(l, list, "correlation", "rules of product candor and of others in one correlation");
+	if (d->is_candor)
+		candor_read(l, d);
 	d->is_bad = l->is_bad;
 	d->visit = DONE;
 }

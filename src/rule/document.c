@@ -312,6 +312,8 @@ static void read_rule(struct loader *l, const struct node *doc, struct str text)
 		if (str_is(r->product, "candor"))
 			r->category_index = category_find(r->category);
 		read_detection(l, r, doc);
+		if (d->is_candor)
+			candor_read(l, d);
 	}
 	draft_enter(l, d);
 	d->is_bad = l->is_bad;

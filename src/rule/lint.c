@@ -1,12 +1,13 @@
+/* What is legal and surely not meant: told as a warning, and the rule loads. */
 #include "rule/loader.h"
 
-/* Does @c ask selection @s? */
+/* --- selections that nothing asks --- */
+
 static bool uses(const struct cond *c, const struct selection *s)
 {
-	if (!c)
-		return false;
 	if (c->kind == COND_SELECTION)
-		return c->selection && str_eq(c->selection->name, s->name);
+		return c->selection && str_eq(c->selection->name, s->name) &&
+		    c->selection->from_filter == s->from_filter;
 	for (size_t i = 0; i < c->part_count; i++)
 		if (uses(c->parts[i], s))
 			return true;
@@ -23,7 +24,223 @@ static void warn_unused(struct loader *l, const struct rule *r)
 	}
 }
 
+/* --- items that exclude each other --- */
+
+static bool is_alone(const struct item *i, enum test_kind kind)
+{
+	return i->test_count == 1 && !i->neq && i->tests[0].kind == kind;
+}
+
+static bool wants_absence(const struct item *i)
+{
+	return is_alone(i, TEST_EXISTS) && !i->tests[0].truth;
+}
+
+/* True only of a value that is there and is not null. */
+static bool wants_value(const struct item *i)
+{
+	return i->test_count && !i->neq && i->tests[0].kind != TEST_NULL && i->tests[0].kind != TEST_EXISTS;
+}
+
+static bool is_below(enum compare c)
+{
+	return c == COMPARE_LT || c == COMPARE_LTE;
+}
+
+static bool is_above(enum compare c)
+{
+	return c == COMPARE_GT || c == COMPARE_GTE;
+}
+
+/* "below 3" and "above 5"; @a is the one below. */
+static bool part_ways(const struct item *a, const struct item *b)
+{
+	if (!is_alone(a, TEST_COMPARE) || !is_alone(b, TEST_COMPARE))
+		return false;
+	const struct test *below = &a->tests[0], *above = &b->tests[0];
+	if (!is_below(below->compare) || !is_above(above->compare))
+		return false;
+	if (below->number == above->number)
+		return below->compare != COMPARE_LTE || above->compare != COMPARE_GTE;
+	return below->number < above->number;
+}
+
+static bool exclude(const struct item *a, const struct item *b)
+{
+	if (!a->field.len || !str_eq(a->field, b->field))
+		return false;
+	if (wants_absence(a))
+		return wants_value(b) || (is_alone(b, TEST_EXISTS) && b->tests[0].truth);
+	return (is_alone(a, TEST_NULL) && wants_value(b)) || part_ways(a, b);
+}
+
+enum { ITEMS_MAX = 64 }; /* items of a map that are held against each other */
+
+static const struct item *excluded_item(const struct item_map *map)
+{
+	size_t n = map->item_count < ITEMS_MAX ? map->item_count : ITEMS_MAX;
+
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < n; k++)
+			if (i != k && exclude(&map->items[i], &map->items[k]))
+				return &map->items[i > k ? i : k];
+	return NULL;
+}
+
+/* Warn of each map that nothing matches; true if the selection has no other. */
+static bool warn_exclusive(struct loader *l, const struct selection *s)
+{
+	struct str file = l->file;
+	size_t never = 0;
+
+	l->file = s->file;
+
+	for (size_t m = 0; m < s->map_count; m++) {
+		const struct item *i = excluded_item(&s->maps[m]);
+		if (!i)
+			continue;
+		never++;
+		warn_on(l, i->line, i->column, "never-matches",
+		    "\"%.*s\" is asked for two things that exclude each other",
+		    STR_ARG(i->field));
+	}
+	l->file = file;
+	return never == s->map_count;
+}
+
+/* --- conditions that nothing meets --- */
+
+enum { SELECTIONS_MAX = 64, PATHS_MAX = 256 };
+
+/* The selections that must hold, and must not, on one way to true: bits. */
+struct way {
+	uint64_t yes, no;
+};
+
+struct ways {
+	struct way at[PATHS_MAX];
+	size_t count;
+	bool unknown; /* too many: anything may be true */
+};
+
+struct search {
+	const struct rule *rule;
+	uint64_t never; /* selections that nothing matches */
+	struct arena scratch;
+};
+
+static void add_way(struct ways *w, struct way way, uint64_t never)
+{
+	if ((way.yes & way.no) || (way.yes & never))
+		return;
+	for (size_t i = 0; i < w->count; i++)
+		if (w->at[i].yes == way.yes && w->at[i].no == way.no)
+			return;
+	if (w->count == PATHS_MAX)
+		w->unknown = true;
+	else
+		w->at[w->count++] = way;
+}
+
+static uint64_t bit_of(const struct rule *r, const struct selection *s)
+{
+	for (size_t i = 0; i < r->selection_count && i < SELECTIONS_MAX; i++)
+		if (str_eq(r->selections[i].name, s->name) && r->selections[i].from_filter == s->from_filter)
+			return (uint64_t)1 << i;
+	return 0;
+}
+
+static const struct ways *find_ways(struct search *s, const struct cond *c, bool negated);
+
+/* Every way of one with every way of the other. */
+static struct ways *both(struct search *s, const struct ways *a, const struct ways *b)
+{
+	struct ways *out = ARENA_NEW(&s->scratch, struct ways, 1);
+
+	if (!out)
+		return NULL;
+	out->unknown = a->unknown || b->unknown;
+	for (size_t i = 0; i < a->count && !out->unknown; i++)
+		for (size_t k = 0; k < b->count && !out->unknown; k++)
+			add_way(out, (struct way){ a->at[i].yes | b->at[k].yes, a->at[i].no | b->at[k].no }, s->never);
+	return out;
+}
+
+static struct ways *either(struct search *s, struct ways *a, const struct ways *b)
+{
+	a->unknown = a->unknown || b->unknown;
+	for (size_t i = 0; i < b->count && !a->unknown; i++)
+		add_way(a, b->at[i], s->never);
+	return a;
+}
+
+static const struct ways *ways_of_list(struct search *s, const struct cond *c, bool negated)
+{
+	bool all = (c->kind == COND_AND) != negated;
+	struct ways *out = ARENA_NEW(&s->scratch, struct ways, 1);
+
+	if (out && all)
+		out->count = 1; /* nothing is asked yet */
+	for (size_t i = 0; out && i < c->part_count && !out->unknown; i++) {
+		const struct ways *part = find_ways(s, c->parts[i], negated);
+		if (!part)
+			return NULL;
+		out = all ? both(s, out, part) : either(s, out, part);
+	}
+	return out;
+}
+
+static const struct ways *find_ways(struct search *s, const struct cond *c, bool negated)
+{
+	if (c->kind == COND_NOT)
+		return find_ways(s, c->parts[0], !negated);
+	if (c->kind != COND_SELECTION)
+		return ways_of_list(s, c, negated);
+	struct ways *out = ARENA_NEW(&s->scratch, struct ways, 1);
+	uint64_t bit = bit_of(s->rule, c->selection);
+	if (out)
+		add_way(out, (struct way){ negated ? 0 : bit, negated ? bit : 0 }, s->never);
+	return out;
+}
+
+/* Ways take room: a large condition is left alone rather than searched. */
+enum { SCRATCH_MAX = 8 << 20 };
+
+static void warn_never(struct loader *l, const struct rule *r, uint64_t never)
+{
+	struct search s = { .rule = r, .never = never, .scratch = arena_make(SCRATCH_MAX) };
+	const struct ways *w = r->selection_count <= SELECTIONS_MAX ? find_ways(&s, r->condition, false) : NULL;
+
+	if (w && !w->unknown && !w->count)
+		warn_on(l, r->condition->line, r->condition->column, "never-matches",
+		    "nothing can meet this condition");
+	arena_clear(&s.scratch);
+}
+
+static bool has_not(const struct cond *c)
+{
+	bool found = c->kind == COND_NOT;
+
+	for (size_t i = 0; i < c->part_count && !found; i++)
+		found = has_not(c->parts[i]);
+	return found;
+}
+
 void lint_draft(struct loader *l, struct draft *d)
 {
-	warn_unused(l, d->rule);
+	const struct rule *r = d->rule;
+	uint64_t never = 0;
+
+	if (d->is_candor && r->level == LEVEL_NONE && !d->is_named)
+		warn_at(l, r->doc, "unused-rule",
+		    "no correlation names this rule, and without a level it says nothing by itself");
+	if (r->kind == RULE_CORRELATION)
+		return;
+	warn_unused(l, r);
+	for (size_t i = 0; i < r->selection_count; i++)
+		if (warn_exclusive(l, &r->selections[i]) && i < SELECTIONS_MAX)
+			never |= (uint64_t)1 << i;
+	/* Without "not" only a selection that nothing matches can spoil a condition. */
+	if (never || has_not(r->condition))
+		warn_never(l, r, never);
 }

@@ -139,6 +139,9 @@ struct cond *expression_read(struct loader *l, const struct node *text, const st
 void correlation_read(struct loader *l, struct draft *d, const struct node *doc);
 void filter_read(struct loader *l, const struct node *doc);
 
+/** The candor mapping, and what product candor demands beside it. */
+void candor_read(struct loader *l, struct draft *d);
+
 /* --- when all is read --- */
 
 /** Find the rules that correlations name; what the correlation then is (product, category). */
@@ -146,6 +149,9 @@ void correlations_resolve(struct loader *l);
 
 /** AND the filters into their rules. */
 void filters_apply(struct loader *l);
+
+/** Hold @d against the registry and the refusals of product candor (design: what Candor refuses). */
+void conscience_hold(struct loader *l, struct draft *d);
 
 /** Warn of what is legal and surely not meant. */
 void lint_draft(struct loader *l, struct draft *d);

@@ -328,13 +328,25 @@ static bool collect(struct loader *l)
 static void hold_rules(struct loader *l, enum rule_kind kind)
 {
 	for (struct draft *d = l->drafts; d; d = d->next) {
-		if (d->rule->kind != kind || d->is_bad)
+		if (d->rule->kind != kind)
 			continue;
 		l->file = d->rule->file;
 		l->told = 0;
-		l->is_bad = false;
-		lint_draft(l, d);
+		l->is_bad = d->is_bad;
+		if (d->is_candor)
+			conscience_hold(l, d);
 		d->is_bad = l->is_bad;
+	}
+}
+
+static void lint_rules(struct loader *l)
+{
+	for (struct draft *d = l->drafts; d; d = d->next) {
+		if (d->is_bad)
+			continue;
+		l->file = d->rule->file;
+		l->told = 0;
+		lint_draft(l, d);
 	}
 }
 
@@ -348,6 +360,7 @@ bool rules_finish(struct rules *set)
 	hold_rules(l, RULE_DETECTION);
 	correlations_resolve(l);
 	hold_rules(l, RULE_CORRELATION);
+	lint_rules(l);
 	bool ok = collect(l) && !l->no_memory;
 	faults_settle(set);
 	return ok && !set->errors;
