@@ -1,11 +1,14 @@
 #include "match/needle.h"
 
+#include <endian.h>
+
 /*
  * Each needle of four bytes and more is known by four of its bytes, those that the fewest needles share.  The text
  * is read four bytes at a time, at each place; a bit per hash tells whether any needle is known by them, and only
- * then is it compared. Needles of one to three bytes are found by their first two.
+ * then is it compared.  Needles of two and three bytes are looked up whole, behind bits of their own; single bytes are
+ * each searched for until found.
  */
-enum { GRAM = 4, SHORT_PAIRS = 1 << 16 };
+enum { GRAM = 4, PAIRS = 1 << 16 };
 
 struct entry {
 	uint32_t gram, id;
@@ -13,16 +16,31 @@ struct entry {
 	struct str text;
 };
 
+/* A needle of two or three bytes, the first one lowest; @key is 0 where the place is free. */
+struct short_entry {
+	uint32_t key, id;
+};
+
+struct single {
+	uint32_t id;
+	char byte;
+};
+
 struct needles {
 	uint64_t *seen;     /* a bit for each hash of a gram */
-	uint32_t *buckets;  /* by the hash's first bits: where its entries begin; one more than there are */
+	uint32_t *buckets;  /* by the hash's last bits: where its entries begin; one more than there are */
 	struct entry *entries;
-	unsigned seen_shift, bucket_shift;
+	uint32_t seen_mask, bucket_mask;
 	size_t long_count;
 
-	uint64_t *pairs;    /* a bit for each two bytes that a short needle begins with, NULL: there is none */
-	struct entry *shorts; /* by their first byte */
-	uint32_t short_from[257];
+	bool has_short;          /* needles of two or three bytes */
+	uint64_t *pairs;         /* a bit for each needle of two */
+	uint64_t *triples;       /* a bit for each hash of a needle of three */
+	struct short_entry *shorts; /* open addressing */
+	uint32_t short_mask, triple_mask;
+
+	struct single *singles;  /* needles of one byte */
+	size_t single_count;
 };
 
 static uint32_t load_gram(const char *p)
@@ -33,15 +51,16 @@ static uint32_t load_gram(const char *p)
 	return w;
 }
 
-static uint32_t hash(uint32_t gram)
+/* The upper half of the product: each of its bits hangs on all of the gram, so that any of them may be masked off. */
+static inline uint32_t hash(uint32_t gram)
 {
-	return gram * 0x9E3779B1u;
+	return (uint32_t)(gram * 0x9E3779B97F4A7C15u >> 32);
 }
 
 /* How often each gram occurs among the needles, by hash: two that share a count only make a choice less good. */
 struct census {
 	uint16_t *counts;
-	unsigned shift;
+	uint32_t mask;
 };
 
 static bool count_grams(struct census *c, struct arena *a, const struct needle_want *wants, size_t count)
@@ -53,13 +72,13 @@ static bool count_grams(struct census *c, struct arena *a, const struct needle_w
 		total += wants[i].text.len;
 	while (bits < 18 && ((size_t)1 << bits) < total * 2)
 		bits++;
-	c->shift = 32 - bits;
+	c->mask = (UINT32_C(1) << bits) - 1;
 	c->counts = ARENA_NEW(a, uint16_t, (size_t)1 << bits);
 	if (!c->counts)
 		return false;
 	for (size_t i = 0; i < count; i++)
 		for (size_t k = 0; k + GRAM <= wants[i].text.len; k++) {
-			uint16_t *n = &c->counts[hash(load_gram(wants[i].text.ptr + k)) >> c->shift];
+			uint16_t *n = &c->counts[hash(load_gram(wants[i].text.ptr + k)) & c->mask];
 			*n = (uint16_t)(*n + (*n < UINT16_MAX));
 		}
 	return true;
@@ -71,7 +90,7 @@ static uint32_t rarest(const struct census *c, struct str text)
 	uint32_t best = 0, least = UINT32_MAX;
 
 	for (uint32_t k = 0; k + GRAM <= text.len; k++) {
-		uint32_t n = c->counts[hash(load_gram(text.ptr + k)) >> c->shift];
+		uint32_t n = c->counts[hash(load_gram(text.ptr + k)) & c->mask];
 		if (n <= least) {
 			least = n;
 			best = k;
@@ -88,8 +107,8 @@ static bool size_tables(struct needles *x, struct arena *a)
 		bits++;
 	/* Sixteen bits for each gram: one place in sixteen of a strange text is looked at for nothing. */
 	unsigned seen_bits = bits + 4 < 6 ? 6 : bits + 4;
-	x->bucket_shift = 32 - bits;
-	x->seen_shift = 32 - seen_bits;
+	x->bucket_mask = (UINT32_C(1) << bits) - 1;
+	x->seen_mask = (UINT32_C(1) << seen_bits) - 1;
 	x->seen = ARENA_NEW(a, uint64_t, (size_t)1 << (seen_bits - 6));
 	x->buckets = ARENA_NEW(a, uint32_t, ((size_t)1 << bits) + 1);
 	x->entries = ARENA_NEW(a, struct entry, x->long_count);
@@ -100,7 +119,7 @@ static bool add_long(struct needles *x, struct arena *a, const struct needle_wan
 {
 	struct census census;
 	struct entry *all = ARENA_NEW(a, struct entry, x->long_count);
-	size_t n = 0, buckets = (size_t)1 << (32 - x->bucket_shift);
+	size_t n = 0, buckets = (size_t)x->bucket_mask + 1;
 
 	if (!all || !count_grams(&census, a, wants, count))
 		return false;
@@ -108,16 +127,16 @@ static bool add_long(struct needles *x, struct arena *a, const struct needle_wan
 		if (wants[i].text.len < GRAM)
 			continue;
 		uint32_t before = rarest(&census, wants[i].text);
-		uint32_t gram = load_gram(wants[i].text.ptr + before), bit = hash(gram) >> x->seen_shift;
+		uint32_t gram = load_gram(wants[i].text.ptr + before), bit = hash(gram) & x->seen_mask;
 		all[n++] = (struct entry){ gram, wants[i].id, before, wants[i].text };
 		x->seen[bit >> 6] |= (uint64_t)1 << (bit & 63);
-		x->buckets[(hash(gram) >> x->bucket_shift) + 1]++;
+		x->buckets[(hash(gram) & x->bucket_mask) + 1]++;
 	}
 	for (size_t i = 0; i < buckets; i++)
 		x->buckets[i + 1] += x->buckets[i];
 	/* Fill each bucket from its end; then its beginning stands where the one before ends. */
 	for (size_t i = n; i--;) {
-		uint32_t *end = &x->buckets[(hash(all[i].gram) >> x->bucket_shift) + 1];
+		uint32_t *end = &x->buckets[(hash(all[i].gram) & x->bucket_mask) + 1];
 		x->entries[--*end] = all[i];
 	}
 	memmove(x->buckets, x->buckets + 1, buckets * sizeof(*x->buckets));
@@ -125,42 +144,77 @@ static bool add_long(struct needles *x, struct arena *a, const struct needle_wan
 	return true;
 }
 
-static void set_pair(struct needles *x, unsigned first, unsigned second)
+static void set_bit(uint64_t *bits, uint32_t at)
 {
-	unsigned pair = first | second << 8;
-
-	x->pairs[pair >> 6] |= (uint64_t)1 << (pair & 63);
+	bits[at >> 6] |= (uint64_t)1 << (at & 63);
 }
 
-static void add_pairs(struct needles *x, struct str text)
+static bool has_bit(const uint64_t *bits, uint32_t at)
 {
-	const unsigned char *p = (const unsigned char *)text.ptr;
+	return bits[at >> 6] >> (at & 63) & 1;
+}
 
-	for (unsigned d = 0; d < 256; d++)
-		if (text.len == 1 || p[1] == d)
-			set_pair(x, p[0], d);
+/* The bytes of a short needle, the first one lowest, with its length, so that no key is 0. */
+static uint32_t short_key(uint32_t bytes, size_t len)
+{
+	return (uint32_t)len << 24 | (bytes & (len == 2 ? 0xFFFF : 0xFFFFFF));
+}
+
+/* Up to four bytes, the first one lowest. */
+static uint32_t load_upto(const char *p, size_t len)
+{
+	uint32_t w = 0;
+
+	for (size_t i = len < GRAM ? len : GRAM; i--;)
+		w = w << 8 | (unsigned char)p[i];
+	return w;
+}
+
+static void place_short(struct needles *x, struct str text, uint32_t id)
+{
+	uint32_t key = short_key(load_upto(text.ptr, text.len), text.len), i = hash(key) & x->short_mask;
+
+	while (x->shorts[i].key)
+		i = (i + 1) & x->short_mask;
+	x->shorts[i] = (struct short_entry){ key, id };
+	if (text.len == 2)
+		set_bit(x->pairs, key & 0xFFFF);
+	else
+		set_bit(x->triples, hash(key) & x->triple_mask);
+}
+
+static bool size_short(struct needles *x, struct arena *a, size_t count)
+{
+	unsigned bits = 1;
+
+	while (((size_t)1 << bits) < count * 2)
+		bits++;
+	unsigned triple_bits = bits + 3 < 6 ? 6 : bits + 3;
+	x->short_mask = (UINT32_C(1) << bits) - 1;
+	x->triple_mask = (UINT32_C(1) << triple_bits) - 1;
+	x->pairs = ARENA_NEW(a, uint64_t, PAIRS / 64);
+	x->triples = ARENA_NEW(a, uint64_t, (size_t)1 << (triple_bits - 6));
+	x->shorts = ARENA_NEW(a, struct short_entry, (size_t)1 << bits);
+	return x->pairs && x->triples && x->shorts;
 }
 
 static bool add_short(struct needles *x, struct arena *a, const struct needle_want *wants, size_t count)
 {
-	x->pairs = ARENA_NEW(a, uint64_t, SHORT_PAIRS / 64);
-	x->shorts = ARENA_NEW(a, struct entry, count - x->long_count);
-	if (!x->pairs || !x->shorts)
+	size_t singles = 0, shorts = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		singles += wants[i].text.len == 1;
+		shorts += wants[i].text.len > 1 && wants[i].text.len < GRAM;
+	}
+	x->has_short = shorts > 0;
+	x->singles = ARENA_NEW(a, struct single, singles);
+	if (!x->singles || (shorts && !size_short(x, a, shorts)))
 		return false;
 	for (size_t i = 0; i < count; i++)
-		if (wants[i].text.len < GRAM)
-			x->short_from[(unsigned char)wants[i].text.ptr[0] + 1]++;
-	for (unsigned c = 0; c < 256; c++)
-		x->short_from[c + 1] += x->short_from[c];
-	uint32_t next[256];
-	memcpy(next, x->short_from, sizeof(next));
-	for (size_t i = 0; i < count; i++) {
-		if (wants[i].text.len >= GRAM)
-			continue;
-		unsigned c = (unsigned char)wants[i].text.ptr[0];
-		x->shorts[next[c]++] = (struct entry){ .id = wants[i].id, .text = wants[i].text };
-		add_pairs(x, wants[i].text);
-	}
+		if (wants[i].text.len == 1)
+			x->singles[x->single_count++] = (struct single){ wants[i].id, wants[i].text.ptr[0] };
+		else if (wants[i].text.len < GRAM)
+			place_short(x, wants[i].text, wants[i].id);
 	return true;
 }
 
@@ -172,7 +226,8 @@ struct needles *needles_new(struct arena *a, const struct needle_want *wants, si
 		return NULL;
 	for (size_t i = 0; i < count; i++)
 		x->long_count += wants[i].text.len >= GRAM;
-	if (x->long_count && (!size_tables(x, a) || !add_long(x, a, wants, count)))
+	/* Without any long needle the filter has one word, empty. */
+	if (!size_tables(x, a) || !add_long(x, a, wants, count))
 		return NULL;
 	if (x->long_count < count && !add_short(x, a, wants, count))
 		return NULL;
@@ -181,7 +236,7 @@ struct needles *needles_new(struct arena *a, const struct needle_want *wants, si
 
 static void compare_long(const struct needles *x, struct str text, size_t at, uint32_t gram, struct hits *hits)
 {
-	const uint32_t *bucket = &x->buckets[hash(gram) >> x->bucket_shift];
+	const uint32_t *bucket = &x->buckets[hash(gram) & x->bucket_mask];
 
 	for (uint32_t i = bucket[0]; i < bucket[1]; i++) {
 		const struct entry *e = &x->entries[i];
@@ -193,44 +248,91 @@ static void compare_long(const struct needles *x, struct str text, size_t at, ui
 	}
 }
 
-static void find_long(const struct needles *x, struct str text, struct hits *hits)
+static void look_up_short(const struct needles *x, uint32_t key, struct hits *hits)
 {
-	const uint64_t *seen = x->seen;
-	unsigned shift = x->seen_shift;
+	for (uint32_t i = hash(key) & x->short_mask; x->shorts[i].key; i = (i + 1) & x->short_mask)
+		if (x->shorts[i].key == key) {
+			hits_set(hits, x->shorts[i].id);
+			return;
+		}
+}
 
+/* The two filters on the way of every byte, with what they need in registers. */
+struct filters {
+	const uint64_t *seen, *pairs, *triples;
+	uint32_t seen_mask, triple_mask;
+};
+
+static inline bool maybe_long(const struct filters *f, uint32_t gram)
+{
+	return __builtin_expect(has_bit(f->seen, hash(gram) & f->seen_mask), 0);
+}
+
+static inline bool maybe_short(const struct filters *f, uint32_t bytes)
+{
+	uint32_t pair = bytes & 0xFFFF;
+
+	return __builtin_expect(has_bit(f->pairs, pair) | has_bit(f->triples, hash(short_key(bytes,
+	    3)) & f->triple_mask), 0);
+}
+
+static void find_short(const struct needles *x, uint32_t bytes, struct hits *hits)
+{
+	look_up_short(x, short_key(bytes, 2), hits);
+	look_up_short(x, short_key(bytes, 3), hits);
+}
+
+/* The last three bytes, behind the last gram. */
+static void find_tail(const struct needles *x, struct str text, struct hits *hits)
+{
+	size_t at = text.len < GRAM ? 0 : text.len - GRAM + 1;
+
+	if (at + 3 <= text.len)
+		find_short(x, load_upto(text.ptr + at++, 3), hits);
+	for (; at + 2 <= text.len; at++) {
+		uint32_t pair = short_key(load_upto(text.ptr + at, 2), 2);
+		if (has_bit(x->pairs, pair & 0xFFFF))
+			look_up_short(x, pair, hits);
+	}
+}
+
+static void find_singles(const struct needles *x, struct str text, struct hits *hits)
+{
+	for (size_t i = 0; i < x->single_count; i++)
+		if (!hits_has(hits, x->singles[i].id) && memchr(text.ptr, x->singles[i].byte, text.len))
+			hits_set(hits, x->singles[i].id);
+}
+
+static void find_both(const struct needles *x, const struct filters *f, struct str text, struct hits *hits)
+{
 	for (size_t i = 0; i + GRAM <= text.len; i++) {
-		uint32_t gram = load_gram(text.ptr + i), bit = hash(gram) >> shift;
-		if (__builtin_expect(seen[bit >> 6] >> (bit & 63) & 1, 0))
+		uint32_t gram = load_gram(text.ptr + i);
+		if (maybe_long(f, gram))
+			compare_long(x, text, i, gram, hits);
+		if (maybe_short(f, le32toh(gram)))
+			find_short(x, le32toh(gram), hits);
+	}
+}
+
+static void find_long(const struct needles *x, const struct filters *f, struct str text, struct hits *hits)
+{
+	for (size_t i = 0; i + GRAM <= text.len; i++) {
+		uint32_t gram = load_gram(text.ptr + i);
+		if (maybe_long(f, gram))
 			compare_long(x, text, i, gram, hits);
 	}
 }
 
-static void compare_short(const struct needles *x, struct str rest, struct hits *hits)
-{
-	unsigned c = (unsigned char)rest.ptr[0];
-
-	for (uint32_t i = x->short_from[c]; i < x->short_from[c + 1]; i++)
-		if (str_starts(rest, x->shorts[i].text))
-			hits_set(hits, x->shorts[i].id);
-}
-
-static void find_short(const struct needles *x, struct str text, struct hits *hits)
-{
-	const unsigned char *p = (const unsigned char *)text.ptr;
-
-	for (size_t i = 0; i + 1 < text.len; i++) {
-		unsigned pair = p[i] | (unsigned)p[i + 1] << 8;
-		if (x->pairs[pair >> 6] >> (pair & 63) & 1)
-			compare_short(x, str_of(text.ptr + i, text.len - i), hits);
-	}
-	if (text.len)
-		compare_short(x, str_of(text.ptr + text.len - 1, 1), hits);
-}
-
 void needles_find(const struct needles *x, struct str text, struct hits *hits)
 {
-	if (x->long_count)
-		find_long(x, text, hits);
-	if (x->pairs)
-		find_short(x, text, hits);
+	const struct filters f = { x->seen, x->pairs, x->triples, x->seen_mask, x->triple_mask };
+
+	if (x->has_short)
+		find_both(x, &f, text, hits);
+	else if (x->long_count)
+		find_long(x, &f, text, hits);
+	if (x->has_short)
+		find_tail(x, text, hits);
+	if (x->single_count && text.len)
+		find_singles(x, text, hits);
 }
