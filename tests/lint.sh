@@ -55,7 +55,7 @@ awk -v floors="$out.floors" 'BEGIN { while ((getline l < floors) > 0) { r++; k =
 while read -r header door; do
 	grep -rnE "^#include <$header" src | grep -vE "^src/($door):" | sed "s#\$#  <- only in $door#"
 done >>"$out" <<'DOORS'
-pcre2 match/regex.c
+pcre2 base/regex.c
 jansson base/json_file.c
 yaml base/yaml.c
 simdjson base/json_read.cc

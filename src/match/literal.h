@@ -12,7 +12,7 @@ struct literals {
 	size_t count;
 };
 
-/** The best literals of @pattern, of regex_compiles()'s subset: folded ASCII, in @a.  False when it is full. */
+/** The best literals of @pattern, of the subset of rule/regex_check.h: folded ASCII, in @a.  False when it is full. */
 bool literal_find(struct str pattern, struct arena *a, struct literals *out) NODISCARD;
 
 #endif

@@ -5,9 +5,9 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/ip.h"
+#include "base/regex.h"
 #include "base/when.h"
 #include "match/reading.h"
-#include "match/regex.h"
 #include "rule/rule.h"
 
 enum predicate_kind {

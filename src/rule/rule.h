@@ -3,6 +3,7 @@
 #define RULE_H
 
 #include "base/node.h"
+#include "base/regex.h"
 
 /* What one value of an item asks of the field's value. */
 enum test_kind {
@@ -19,7 +20,6 @@ enum test_kind {
 
 enum compare { COMPARE_EQ, COMPARE_LT, COMPARE_LTE, COMPARE_GT, COMPARE_GTE };
 enum time_part { PART_MINUTE, PART_HOUR, PART_DAY, PART_WEEK, PART_MONTH, PART_YEAR };
-enum regex_flag { REGEX_IGNORE_CASE = 1, REGEX_MULTILINE = 2, REGEX_DOTALL = 4 };
 enum affix { AFFIX_NONE, AFFIX_CONTAINS, AFFIX_STARTS, AFFIX_ENDS };
 
 /* A text with wildcards: pieces between which anything, or so many code points, may stand. */

@@ -210,10 +210,16 @@ static bool put_regex(const struct value *v, struct test *t, struct str pattern)
 {
 	bool flags;
 	struct regex_fault f = regex_check(pattern, &flags);
+	bool exact = !v->chain->expand && v->n->value_column;
 
 	if (f.text) {
-		bool exact = !v->chain->expand && v->n->value_column;
 		fault_on(v->l, v->n->line, column_of(v->n) + (exact ? (unsigned)f.at : 0), "regex", "%s", f.text);
+		return false;
+	}
+	/* What the subset's grammar lets pass may still be too large, or a range that runs backwards. */
+	struct err e = { 0 };
+	if (!v->l->is_embedded && !regex_compiles(pattern, v->chain->flags, &e)) {
+		fault_on(v->l, v->n->line, column_of(v->n) + (exact ? e.column - 1 : 0), "regex", "%s", e.text);
 		return false;
 	}
 	if (flags)

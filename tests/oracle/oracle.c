@@ -6,7 +6,7 @@
 
 #include "base/ip.h"
 #include "base/when.h"
-#include "match/regex.h"
+#include "base/regex.h"
 
 /* A regular expression, compiled when it is first asked. */
 struct search {

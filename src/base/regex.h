@@ -1,4 +1,4 @@
-/* regex.h - the door to PCRE2: unanchored search in a fixed subset of its syntax, within the bounds of limits.h. */
+/* regex.h - the door to PCRE2: unanchored search, within the bounds of limits.h. */
 #ifndef REGEX_H
 #define REGEX_H
 
@@ -7,6 +7,8 @@
 struct regex;      /* shared between threads; machine code is made for it when it is first searched for */
 struct regex_room; /* one thread's working memory */
 
+enum regex_flag { REGEX_IGNORE_CASE = 1, REGEX_MULTILINE = 2, REGEX_DOTALL = 4 };
+
 enum regex_answer {
 	REGEX_NO,
 	REGEX_YES,
@@ -14,13 +16,12 @@ enum regex_answer {
 };
 
 /**
- * Is @pattern in the subset, and does it compile?  Refused, each by name: look-around, back references, recursion,
- * conditions, callouts, verbs, named and atomic groups, possessive quantifiers, \Q \K \C \G \X \R.  @flags are enum
- * regex_flag of rule.h.
+ * Does @pattern compile?  @flags are enum regex_flag.  Which of PCRE2's syntax may stand in a rule is the rule loader's
+ * matter (rule/regex_check.h).  False with @e, whose column is the byte of the pattern, from 1.
  */
 bool regex_compiles(struct str pattern, unsigned flags, struct err *e) NODISCARD;
 
-/** Check and compile.  "$" matches only at the very end, but with the flag for lines.  NULL with @e on failure. */
+/** "$" matches only at the very end, but with the flag for lines.  NULL with @e on failure, as above. */
 struct regex *regex_new(struct str pattern, unsigned flags, struct err *e);
 void regex_free(struct regex *r);
 

@@ -1,4 +1,4 @@
-#include "match/regex.h"
+#include "base/regex.h"
 
 #include <pcre2.h>
 #include <pthread.h>
@@ -6,7 +6,6 @@
 
 #include "base/arena.h"
 #include "limits.h"
-#include "rule/rule.h"
 
 enum { JIT_STACK_FIRST = 32 << 10, JIT_STACK_MAX = 1 << 20 };
 
@@ -20,94 +19,6 @@ struct regex_room {
 	pcre2_match_context *context;
 	pcre2_jit_stack *stack;
 };
-
-static bool fault(struct err *e, size_t at, const char *what)
-{
-	return err_set(e, ERR_SYNTAX, "regular expression, at character %zu: %s", at + 1, what);
-}
-
-/* What may follow a backslash beside punctuation: classes, anchors, control characters, code points. */
-static bool check_escape(struct str p, size_t at, struct err *e)
-{
-	static const char letters[] = "dDsSwWbBAzZtnrfaevhHVNxpP";
-
-	if (at + 1 == p.len)
-		return fault(e, at, "a backslash at the end");
-	char c = p.ptr[at + 1];
-	if (c >= '1' && c <= '9')
-		return fault(e, at, "back references are not supported");
-	if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '0')
-		return strchr(letters, c) ? true :
-		    err_set(e, ERR_SYNTAX, "regular expression, at character %zu: \\%c is not supported", at + 1, c);
-	return true;
-}
-
-/* "(?" must begin a group without capture, or flags from i, m, s, x. */
-static bool check_group(struct str p, size_t at, struct err *e)
-{
-	size_t i = at + 1;
-
-	if (i < p.len && p.ptr[i] == '*')
-		return fault(e, at, "verbs are not supported");
-	if (i == p.len || p.ptr[i] != '?')
-		return true;
-	for (i++; i < p.len && p.ptr[i] && strchr("imsx-", p.ptr[i]); i++)
-		;
-	if (i < p.len && (p.ptr[i] == ':' || (p.ptr[i] == ')' && i > at + 2)))
-		return true;
-	if (i < p.len && (p.ptr[i] == '=' || p.ptr[i] == '!' || p.ptr[i] == '<'))
-		return fault(e, at, "look-around and named groups are not supported");
-	return fault(e, at, "of the groups that begin with (? only (?: and flags (?i) are supported");
-}
-
-static size_t skip_class(struct str p, size_t at)
-{
-	size_t i = at + 1;
-
-	if (i < p.len && p.ptr[i] == '^')
-		i++;
-	if (i < p.len && p.ptr[i] == ']')
-		i++;
-	for (; i < p.len && p.ptr[i] != ']'; i++)
-		if (p.ptr[i] == '\\')
-			i++;
-		else if (p.ptr[i] == '[' && i + 1 < p.len && p.ptr[i + 1] == ':')
-			for (i += 2; i + 1 < p.len && !(p.ptr[i] == ':' && p.ptr[i + 1] == ']'); i++)
-				;
-	return i;
-}
-
-static bool check_syntax(struct str p, struct err *e)
-{
-	for (size_t i = 0; i < p.len; i++) {
-		char before = i ? p.ptr[i - 1] : '\0';
-		switch (p.ptr[i]) {
-		case '\\':
-			if (!check_escape(p, i, e))
-				return false;
-			i++;
-			/* A quantifier may follow; it is no second one. */
-			if (i + 2 < p.len && strchr("*+?", p.ptr[i + 1]) && p.ptr[i + 2] == '+')
-				return fault(e, i + 2, "possessive quantifiers are not supported");
-			break;
-		case '[':
-			i = skip_class(p, i);
-			break;
-		case '(':
-			if (!check_group(p, i, e))
-				return false;
-			i += i + 1 < p.len && p.ptr[i + 1] == '?';
-			break;
-		case '+':
-			if (i > 1 && before && strchr("*+?}", before) && p.ptr[i - 2] != '\\')
-				return fault(e, i, "possessive quantifiers are not supported");
-			break;
-		default:
-			break;
-		}
-	}
-	return true;
-}
 
 static pcre2_code *compile(struct str pattern, unsigned flags, struct err *e)
 {
@@ -132,14 +43,13 @@ static pcre2_code *compile(struct str pattern, unsigned flags, struct err *e)
 	if (made)
 		return made;
 	pcre2_get_error_message(code, text, sizeof(text));
-	err_set(e, ERR_SYNTAX, "regular expression, at character %zu: %s", (size_t)at + 1, (const char *)text);
+	err_set(e, ERR_SYNTAX, "%s", (const char *)text);
+	err_at(e, NULL, 1, (unsigned)at + 1);
 	return NULL;
 }
 
 bool regex_compiles(struct str pattern, unsigned flags, struct err *e)
 {
-	if (!check_syntax(pattern, e))
-		return false;
 	pcre2_code *code = compile(pattern, flags, e);
 	pcre2_code_free(code);
 	return code != NULL;
@@ -153,7 +63,7 @@ struct regex *regex_new(struct str pattern, unsigned flags, struct err *e)
 		err_set(e, ERR_MEMORY, "out of memory");
 		return NULL;
 	}
-	r->code = check_syntax(pattern, e) ? compile(pattern, flags, e) : NULL;
+	r->code = compile(pattern, flags, e);
 	if (r->code)
 		return r;
 	mem_free(r);
