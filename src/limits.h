@@ -10,6 +10,11 @@ enum {
 	CSV_MAX_COLUMNS = 4096,        /* columns of a table */
 };
 
+/* A run.  Beyond: a repeated id is told only if it stood among the first. */
+enum {
+	RUN_MAX_IDS = 4 << 20,         /* ids kept as hashes of 64 bits, to tell of repeated ones: 64 MB when full */
+};
+
 /* YAML: rules, policy, forms, the company's file.  Beyond each: a fault with its place, and the file is refused. */
 enum {
 	YAML_MAX_DEPTH = 64,          /* nested lists and maps */

@@ -1,0 +1,26 @@
+/* form.h - how one system writes an applicant, and how that becomes a record; between the files of this folder. */
+#ifndef FORM_H
+#define FORM_H
+
+#include "read/read.h"
+
+/** Is it the program's own, whose records are taken as they are? */
+bool form_is_own(const struct form *f);
+
+/** The form of @raw, a map as it was read; the program's own if it looks like no other. */
+const struct form *form_recognise(const struct forms *f, const struct node *raw);
+
+/** The form whose tables have these columns (keys of the map @header, in lower case); NULL if it looks like none. */
+const struct form *form_recognise_table(const struct forms *f, const struct node *header);
+
+/** Where in @raw the records of @f are: a map is the record, a list has one or more.  NULL if there is none. */
+struct node *form_records(const struct form *f, struct node *raw);
+
+/**
+ * Make @out's root from the record @raw of form @f, found within the map @outer (which may be @raw itself); what is
+ * protected is counted in its drops.  What is new is in @a, texts are borrowed from @raw.  False when @a is full.
+ */
+bool form_map(const struct form *f, const struct node *raw, const struct node *outer, struct arena *a,
+    struct record *out) NODISCARD;
+
+#endif
