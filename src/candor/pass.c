@@ -1,0 +1,116 @@
+#include "candor/pass.h"
+
+#include "limits.h"
+
+#include <stdio.h>
+
+/* FNV-1a, 64 bits, finished like MurmurHash3: a billion ids have one chance in 36 of a false "repeated". */
+static uint64_t hash_id(struct str id)
+{
+	uint64_t h = 14695981039346656037U;
+
+	for (size_t i = 0; i < id.len; i++)
+		h = (h ^ (unsigned char)id.ptr[i]) * 1099511628211U;
+	h = (h ^ h >> 33) * 0xff51afd7ed558ccdU;
+	h = (h ^ h >> 33) * 0xc4ceb9fe1a85ec53U;
+	return h ^ h >> 33;
+}
+
+void batch_reset(struct batch *b)
+{
+	buf_reset(&b->report);
+	buf_reset(&b->texts);
+	b->note_count = 0;
+	b->records = 0;
+	b->failed = false;
+}
+
+void batch_clear(struct batch *b)
+{
+	buf_clear(&b->report);
+	buf_clear(&b->texts);
+	mem_free(b->notes);
+	*b = (struct batch){ 0 };
+}
+
+static struct note *add_note(struct batch *b)
+{
+	if (b->note_count == b->note_size) {
+		size_t size = b->note_size ? b->note_size * 2 : 64;
+		struct note *grown = mem_grow(b->notes, sizeof(*grown), size);
+		if (!grown) {
+			b->failed = true;
+			return NULL;
+		}
+		b->notes = grown;
+		b->note_size = size;
+	}
+	b->notes[b->note_count] = (struct note){ 0 };
+	return &b->notes[b->note_count++];
+}
+
+void batch_complain(struct batch *b, const char *file, const struct err *e)
+{
+	struct note *n = add_note(b);
+
+	if (!n)
+		return;
+	*n = (struct note){ .file = file, .line = e->line, .column = e->column, .text = b->texts.len };
+	buf_put(&b->texts, str_of(e->text, strlen(e->text) + 1));
+}
+
+bool pass_init(struct pass *p, const struct candor *c)
+{
+	*p = (struct pass){ .engine = c, .arena = arena_make(RECORD_MAX_MEMORY), .match = match_run_new(c->match) };
+	return p->match && tally_init(&p->tally, c->rules.count);
+}
+
+void pass_clear(struct pass *p)
+{
+	match_run_free(p->match);
+	arena_clear(&p->arena);
+	tally_clear(&p->tally);
+	*p = (struct pass){ 0 };
+}
+
+void pass_fault(void *context, const struct record *r, const char *field, const char *wanted)
+{
+	struct pass *p = context;
+	struct err e = { 0 };
+
+	err_set(&e, ERR_TYPE, "%s: not %s; left out", field, wanted);
+	err_at(&e, NULL, r->line, 0);
+	batch_complain(p->batch, p->file, &e);
+	p->tally.bad_members++;
+}
+
+static bool through_stages(struct pass *p, struct record *r, struct matched *m, struct assessment *s)
+{
+	const struct candor *c = p->engine;
+
+	return enrich_record(c->enrich, r, &p->arena) && match_record(p->match, r, &p->arena, m) &&
+	       assess(c->policy, m, &p->arena, s);
+}
+
+void pass_record(struct pass *p, struct record *r)
+{
+	const struct candor *c = p->engine;
+	struct matched m = { 0 };
+	struct assessment s = { 0 };
+	const struct report_entry entry = { r, &m, &s };
+
+	if (!through_stages(p, r, &m, &s)) {
+		struct err e = { 0 };
+		err_set(&e, ERR_LIMIT, "takes more than %d MB with its facts and findings", RECORD_MAX_MEMORY >> 20);
+		err_at(&e, NULL, r->line, 0);
+		batch_complain(p->batch, p->file, &e);
+		p->tally.bad_records++;
+		return;
+	}
+	struct note *n = add_note(p->batch);
+	if (n)
+		*n = (struct note){ .id = hash_id(r->id), .at = p->file, .line = r->line };
+	c->format->entry(&c->report, &entry, &p->batch->report);
+	tally_add(&p->tally, &entry);
+	p->batch->records++;
+}

@@ -1,0 +1,338 @@
+/* setup.c - a run's options, and what they ask to be loaded. */
+#include "candor/engine.h"
+
+#include "base/digest.h"
+#include "base/embedded.h"
+#include "base/yaml.h"
+#include "limits.h"
+#include "list/catalogue.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <time.h>
+
+enum setting_kind { SETTING_SWITCH, SETTING_TEXT, SETTING_MANY, SETTING_NUMBER };
+
+static const struct setting {
+	const char *name;
+	enum setting_kind kind;
+	size_t offset;
+	int64_t min, max;
+} known[] = {
+	{ "colour", SETTING_SWITCH, offsetof(struct settings, colour), 0, 0 },
+	{ "columns", SETTING_NUMBER, offsetof(struct settings, columns), 1, 10000 },
+	{ "format", SETTING_TEXT, offsetof(struct settings, format), 0, 0 },
+	{ "forms", SETTING_MANY, offsetof(struct settings, forms), 0, 0 },
+	{ "from", SETTING_TEXT, offsetof(struct settings, from), 0, 0 },
+	{ "jobs", SETTING_NUMBER, offsetof(struct settings, jobs), 1, 64 },
+	{ "lists", SETTING_TEXT, offsetof(struct settings, lists), 0, 0 },
+	{ "only-rules", SETTING_SWITCH, offsetof(struct settings, only_rules), 0, 0 },
+	{ "policy", SETTING_TEXT, offsetof(struct settings, policy), 0, 0 },
+	{ "redact", SETTING_SWITCH, offsetof(struct settings, redact), 0, 0 },
+	{ "rules", SETTING_MANY, offsetof(struct settings, rules), 0, 0 },
+};
+
+bool engine_fail(struct candor_err *to, const struct err *from)
+{
+	if (to) {
+		*to = (struct candor_err){ .line = from->line, .column = from->column };
+		memcpy(to->file, from->file, sizeof(to->file));
+		memcpy(to->text, from->text, sizeof(to->text));
+	}
+	return false;
+}
+
+void engine_tell(const struct candor *c, const struct err *e, bool is_warning)
+{
+	struct candor_err told;
+
+	engine_fail(&told, e);
+	if (c->host.tell)
+		c->host.tell(c->host.context, &told, is_warning);
+}
+
+struct candor *candor_new(const struct candor_host *host)
+{
+	struct candor *c = mem_alloc(sizeof(*c), 1);
+
+	if (!c)
+		return NULL;
+	c->host = *host;
+	c->settings.columns = 80;
+	c->summary = buf_make(1 << 28);
+	return c;
+}
+
+void candor_free(struct candor *c)
+{
+	if (!c)
+		return;
+	report_cache_free(c->report.cache);
+	match_plan_free(c->match);
+	enrich_plan_free(c->enrich);
+	forms_free(c->forms);
+	lists_close(c->lists);
+	if (c->has_rules)
+		rules_clear(&c->rules);
+	tally_clear(&c->total);
+	buf_clear(&c->summary);
+	arena_clear(&c->arena);
+	mem_free(c);
+}
+
+static bool add_text(struct candor *c, struct texts *t, const char *text)
+{
+	if (t->count == t->size) {
+		size_t size = t->size ? t->size * 2 : 8;
+		const char **grown = ARENA_NEW(&c->arena, const char *, size);
+		if (!grown)
+			return false;
+		if (t->count)
+			memcpy(grown, t->at, t->count * sizeof(*grown));
+		t->at = grown;
+		t->size = size;
+	}
+	t->at[t->count++] = text;
+	return true;
+}
+
+static bool set_value(struct candor *c, const struct setting *s, const char *value, struct err *e)
+{
+	void *into = (char *)&c->settings + s->offset;
+	const char *copy = arena_copy(&c->arena, str_from(value)).ptr;
+
+	if (!copy)
+		return err_set(e, ERR_MEMORY, "out of memory");
+	switch (s->kind) {
+	case SETTING_SWITCH:
+		*(bool *)into = strcmp(value, "true") == 0;
+		return true;
+	case SETTING_TEXT:
+		*(const char **)into = copy;
+		return true;
+	case SETTING_MANY:
+		return add_text(c, into, copy) || err_set(e, ERR_MEMORY, "out of memory");
+	case SETTING_NUMBER:
+		if (!str_number(str_from(value), s->min, s->max, into))
+			return err_set(e, ERR_USAGE, "%s: not a number from %d to %d", s->name, (int)s->min,
+			    (int)s->max);
+		return true;
+	}
+	return true;
+}
+
+bool candor_set(struct candor *c, const char *name, const char *value, struct candor_err *error)
+{
+	const char *names[COUNT(known)];
+	struct err e = { 0 };
+
+	for (size_t i = 0; i < COUNT(known); i++) {
+		names[i] = known[i].name;
+		if (strcmp(name, known[i].name) == 0)
+			return set_value(c, &known[i], value, &e) || engine_fail(error, &e);
+	}
+	const char *near = str_nearest(str_from(name), names, COUNT(names));
+	err_set(&e, ERR_USAGE, "no option \"%.60s\"%s%s", name, near ? "; near: " : "", near ? near : "");
+	return engine_fail(error, &e);
+}
+
+/* "no report "xml"; text, json and csv are known" */
+static bool find_format(struct candor *c, struct err *e)
+{
+	const char *name = c->settings.format ? c->settings.format : "json";
+
+	c->format = report_format_find(str_from(name));
+	return c->format || err_set(e, ERR_USAGE, "no form of report \"%.40s\"; text, json and csv are known", name);
+}
+
+static bool find_form(struct candor *c, struct err *e)
+{
+	const char *names[256];
+	size_t count = 0;
+
+	if (!c->settings.from)
+		return true;
+	c->form = forms_find(c->forms, c->settings.from);
+	if (c->form)
+		return true;
+	for (; count < forms_count(c->forms) && count < COUNT(names); count++)
+		names[count] = forms_name(c->forms, count);
+	const char *near = str_nearest(str_from(c->settings.from), names, count);
+	return err_set(e, ERR_USAGE, "no form of input \"%.40s\"%s%s", c->settings.from, near ? "; near: " : "",
+	    near ? near : "");
+}
+
+/* Whatever a file has wrong is told; one sentence stays for whoever called. */
+static void tell_fault(void *context, const struct err *e)
+{
+	engine_tell(context, e, false);
+}
+
+static bool load_forms(struct candor *c, struct err *e)
+{
+	c->forms = forms_new(e);
+	if (!c->forms)
+		return false;
+	for (size_t i = 0; i < c->settings.forms.count; i++) {
+		if (!forms_add_path(c->forms, c->settings.forms.at[i], tell_fault, c))
+			return err_set(e, ERR_SYNTAX, "forms do not load: nothing was read");
+	}
+	return find_form(c, e);
+}
+
+static void tell_rule_faults(const struct candor *c)
+{
+	for (const struct fault *f = c->rules.faults; f; f = f->next) {
+		struct err e = { 0 };
+		char file[sizeof(e.file)];
+		if (f->is_warning)
+			continue;
+		snprintf(file, sizeof(file), "%.*s", STR_ARG(f->file));
+		err_set(&e, ERR_SYNTAX, "%s: %.*s", f->code, STR_ARG(f->message));
+		err_at(&e, file, f->line, f->column);
+		engine_tell(c, &e, false);
+	}
+}
+
+static bool load_rules(struct candor *c, struct err *e)
+{
+	rules_init(&c->rules, c->catalogue, false);
+	c->has_rules = true;
+	for (size_t i = 0; i < c->settings.rules.count; i++) {
+		if (!rules_add_path(&c->rules, c->settings.rules.at[i], e))
+			return false;
+	}
+	if (!c->settings.only_rules && !rules_add_embedded(&c->rules))
+		return err_set(e, ERR_MEMORY, "out of memory");
+	if (!rules_finish(&c->rules)) {
+		tell_rule_faults(c);
+		return err_set(e, ERR_SYNTAX, "rules do not load: nothing was scanned");
+	}
+	c->match = match_plan_new(c->rules.rules, c->rules.count, e);
+	return c->match != NULL;
+}
+
+static struct str read_file(struct candor *c, const char *path, struct err *e)
+{
+	FILE *f = fopen(path, "re");
+	struct buf text = buf_make(YAML_MAX_BYTES);
+	struct str copy = { 0 };
+	size_t got = 1;
+
+	while (f && got) {
+		char *room = buf_room(&text, 1 << 16);
+		if (!room)
+			break;
+		got = fread(room, 1, 1 << 16, f);
+		text.len += got;
+	}
+	if (!f || ferror(f))
+		err_set(e, ERR_FILE, "cannot be read: %s", strerror(errno));
+	else if (text.failed)
+		err_set(e, ERR_LIMIT, "more than %d bytes", YAML_MAX_BYTES);
+	else
+		copy = arena_copy(&c->arena, buf_str(&text));
+	if (f)
+		fclose(f);
+	buf_clear(&text);
+	return copy;
+}
+
+struct policy_reader {
+	struct candor *candor;
+	const char *file;
+};
+
+static void tell_policy_fault(void *context, const struct err *e)
+{
+	const struct policy_reader *r = context;
+	struct err placed = *e;
+
+	err_at(&placed, r->file, 0, 0);
+	engine_tell(r->candor, &placed, false);
+}
+
+/* The documents of the policy, and its digest. */
+static const struct node *policy_documents(struct candor *c, const char *file, struct err *e)
+{
+	const struct embedded_file *own = embedded_find("rules/policy.yaml");
+	struct policy_reader reader = { c, file };
+	struct node *documents = NULL;
+
+	if (!c->settings.policy) {
+		memcpy(c->policy_digest, own->sha256, sizeof(c->policy_digest));
+		return own->documents;
+	}
+	struct str text = read_file(c, file, e);
+	if (!text.ptr)
+		return NULL;
+	digest_sha256(text, c->policy_digest);
+	if (!yaml_read(text, &c->arena, &documents, tell_policy_fault, &reader)) {
+		err_set(e, ERR_SYNTAX, "the policy does not load: nothing was scanned");
+		return NULL;
+	}
+	return documents;
+}
+
+static bool load_policy(struct candor *c, struct err *e)
+{
+	const char *file = c->settings.policy ? c->settings.policy : "rules/policy.yaml";
+	const struct node *documents = policy_documents(c, file, e);
+
+	if (documents && documents->len == 1)
+		c->policy = policy_new(documents->child, c->catalogue, &c->arena, e);
+	else if (documents)
+		err_set(e, ERR_SYNTAX, "not one document");
+	return c->policy || err_at(e, file, 0, 0);
+}
+
+static void tell_today(char out[11])
+{
+	time_t now = time(NULL);
+	struct tm day = { 0 };
+
+	gmtime_r(&now, &day);
+	strftime(out, 11, "%Y-%m-%d", &day);
+}
+
+static bool load_lists(struct candor *c, struct err *e)
+{
+	char today[11];
+
+	tell_today(today);
+	c->lists = lists_open(c->settings.lists, str_from(today), e);
+	if (!c->lists)
+		return false;
+	lists_digest(c->lists, c->lists_digest);
+	c->enrich = enrich_plan_new(c->lists, e);
+	return c->enrich != NULL;
+}
+
+static bool load(struct candor *c, struct err *e)
+{
+	c->catalogue = catalogue_new(&c->arena);
+	if (!c->catalogue)
+		return err_set(e, ERR_MEMORY, "out of memory");
+	if (!find_format(c, e) || !load_forms(c, e) || !load_policy(c, e) || !load_rules(c, e) || !load_lists(c, e))
+		return false;
+	c->report = (struct report_context){
+		.catalogue = c->catalogue,
+		.cache = report_cache_new(c->rules.count),
+		.rules_digest = c->rules.digest,
+		.lists_digest = c->lists_digest,
+		.redact = c->settings.redact,
+		.colour = c->settings.colour,
+		.columns = (int)c->settings.columns,
+	};
+	if (!c->report.cache || !tally_init(&c->total, c->rules.count))
+		return err_set(e, ERR_MEMORY, "out of memory");
+	c->is_loaded = true;
+	return true;
+}
+
+bool candor_load(struct candor *c, struct candor_err *error)
+{
+	struct err e = { 0 };
+
+	return load(c, &e) || engine_fail(error, &e);
+}

@@ -1,0 +1,86 @@
+#include "cmd/output.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static bool fail(const struct output *o, struct err *e)
+{
+	err_set(e, ERR_FILE, "cannot be written: %s", strerror(errno));
+	return err_at(e, o->path ? o->path : "standard output", 0, 0);
+}
+
+static bool is_plain(const char *path)
+{
+	struct stat there;
+
+	return stat(path, &there) != 0 || S_ISREG(there.st_mode);
+}
+
+/* The access that a new file would have, which mkstemp() does not give. */
+static void set_mode(int fd)
+{
+	mode_t mask = umask(0);
+
+	umask(mask);
+	if (fchmod(fd, 0666 & ~mask) != 0)
+		errno = 0; /* its owner can read it all the same */
+}
+
+static FILE *open_beside(struct output *o)
+{
+	int n = snprintf(o->beside, sizeof(o->beside), "%s.XXXXXX", o->path);
+
+	if (n < 0 || (size_t)n >= sizeof(o->beside)) {
+		errno = ENAMETOOLONG;
+		return NULL;
+	}
+	int fd = mkstemp(o->beside);
+	if (fd < 0)
+		return NULL;
+	set_mode(fd);
+	return fdopen(fd, "w");
+}
+
+bool output_open(struct output *o, const char *path, struct err *e)
+{
+	*o = (struct output){ .path = path && strcmp(path, "-") != 0 ? path : NULL };
+	if (!o->path) {
+		o->file = stdout;
+		return true;
+	}
+	if (is_plain(o->path)) {
+		o->file = open_beside(o);
+	} else {
+		o->file = fopen(o->path, "we");
+	}
+	return o->file || fail(o, e);
+}
+
+bool output_write(struct output *o, const char *text, size_t len)
+{
+	return fwrite(text, 1, len, o->file) == len;
+}
+
+bool output_close(struct output *o, bool keep, struct err *e)
+{
+	errno = 0;
+	bool ok = fflush(o->file) == 0 && !ferror(o->file);
+
+	if (!errno && !ok)
+		errno = EIO;
+	if (ok && o->beside[0])
+		ok = fsync(fileno(o->file)) == 0;
+	if (!ok)
+		fail(o, e);
+	if (o->file != stdout && fclose(o->file) != 0 && ok)
+		ok = fail(o, e);
+	if (!o->beside[0])
+		return ok;
+	if (ok && keep && rename(o->beside, o->path) != 0)
+		ok = fail(o, e);
+	if (!ok || !keep)
+		unlink(o->beside);
+	return ok;
+}

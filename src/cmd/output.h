@@ -1,0 +1,28 @@
+/* output.h - where a report goes: standard output, or a file that is there as a whole or not at all. */
+#ifndef OUTPUT_H
+#define OUTPUT_H
+
+#include "base/err.h"
+
+#include <stdio.h>
+
+/*
+ * A file is written beside its place, "PATH.XXXXXX", and moved there by output_close(); what is no plain file (a
+ * device, a pipe) is written to as it is.
+ */
+struct output {
+	const char *path; /* NULL: standard output */
+	FILE *file;
+	char beside[4096];
+};
+
+/** Open @path, NULL or "-" for standard output.  False with @e, which names the file. */
+bool output_open(struct output *o, const char *path, struct err *e) NODISCARD;
+
+/** Write; what fails is told by output_close(), too. */
+bool output_write(struct output *o, const char *text, size_t len) NODISCARD;
+
+/** Flush, sync and move into place if @keep and nothing failed, else leave what stood there.  False with @e. */
+bool output_close(struct output *o, bool keep, struct err *e) NODISCARD;
+
+#endif
