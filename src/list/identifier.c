@@ -157,14 +157,21 @@ static bool is_ours(const struct list *list)
 	return (list->class == CLASS_PUBLISHED || list->class == CLASS_SANCTIONED) && list->kind != LIST_IP;
 }
 
-/* Names are entered in two spellings each; a row of designated persons has several, separated by semicolons. */
-static size_t count_values(struct str text)
+static size_t count_bytes(struct str text, char byte)
 {
-	size_t n = 2;
+	size_t n = 0;
 
-	for (size_t i = 0; i < text.len; i++)
-		n += text.ptr[i] == '\n' || text.ptr[i] == ';';
-	return 2 * n;
+	for (struct str rest = text; rest.len; str_split(rest, byte, &rest))
+		n++;
+	return n;
+}
+
+/* Names are entered in two spellings each; a row of designated persons has several, separated by semicolons. */
+static size_t count_values(const struct list *list, struct str text)
+{
+	size_t lines = 1 + count_bytes(text, '\n');
+
+	return list->kind == LIST_NAME ? 2 * (lines + count_bytes(text, ';')) : 2 * lines;
 }
 
 static void add_list(struct identifiers *s, const struct list *list, struct str text)
@@ -189,7 +196,7 @@ struct identifiers *identifiers_load(const struct lists *l, struct arena *a)
 	s->a = a;
 	for (size_t i = 0; i < lists_count(l); i++)
 		if (is_ours(lists_at(l, i)) && (texts[i] = lists_text(l, lists_at(l, i), a)).ptr)
-			s->room += count_values(texts[i]);
+			s->room += count_values(lists_at(l, i), texts[i]);
 	if (!table_init(&s->table, a, s->room) || !(s->at = arena_alloc(a, s->room * sizeof(*s->at))))
 		return NULL;
 	for (size_t i = 0; i < lists_count(l); i++)

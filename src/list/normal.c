@@ -323,12 +323,14 @@ static size_t split_words(struct str in, bool joins, char *text, struct str word
 
 	for (size_t i = 0; i < in.len && n < NAME_MAX_BYTES; i += skip) {
 		char c = in.ptr[i];
-		if ((skip = apostrophe(in.ptr + i, in.len - i)))
+		bool is_plain = is_alnum(c);
+		skip = is_plain ? 0 : apostrophe(in.ptr + i, in.len - i);
+		if (skip)
 			continue;
 		skip = 1;
 		if (joins && c == '-')
 			continue;
-		if (!is_alnum(c) && !(c & 0x80)) {
+		if (!is_plain && !(c & 0x80)) {
 			in_word = false;
 			continue;
 		}
