@@ -42,6 +42,7 @@ const struct command *const commands[] = {
 	&cmd_fields,
 	&cmd_scan,
 	&cmd_help,
+	&cmd_lists,
 	NULL,
 };
 

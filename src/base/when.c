@@ -45,6 +45,24 @@ int64_t when_days(int year, int month, int day)
 	return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
 }
 
+/* The inverse, "civil_from_days" of the same author. */
+void when_print_day(int64_t seconds, char out[11])
+{
+	int64_t days = (seconds - (seconds % 86400 + 86400) % 86400) / 86400 + 719468;
+	int64_t era = (days >= 0 ? days : days - 146096) / 146097, of_era = days - era * 146097;
+	int64_t year = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
+	int64_t of_year = of_era - (365 * year + year / 4 - year / 100), march = (5 * of_year + 2) / 153;
+	unsigned day = (unsigned)(of_year - (153 * march + 2) / 5 + 1);
+	unsigned month = (unsigned)(march < 10 ? march + 3 : march - 9);
+	unsigned all = (unsigned)(year + era * 400 + (month <= 2)) * 10000 + month * 100 + day;
+
+	static const size_t places[] = { 9, 8, 6, 5, 3, 2, 1, 0 };
+	out[4] = out[7] = '-';
+	out[10] = '\0';
+	for (size_t i = 0; i < COUNT(places); i++, all /= 10)
+		out[places[i]] = (char)('0' + all % 10);
+}
+
 int64_t when_days_between(const struct when *from, const struct when *to)
 {
 	return when_days(to->year, to->month, to->day) - when_days(from->year, from->month, from->day);

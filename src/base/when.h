@@ -27,6 +27,9 @@ bool when_parse(struct str s, struct when *out) NODISCARD;
 /** Days since 1970-01-01 of a day of the Gregorian calendar. */
 int64_t when_days(int year, int month, int day);
 
+/** The day (UTC) of @seconds since 1970, from the year 0 to 9999: "2026-01-14". */
+void when_print_day(int64_t seconds, char out[11]);
+
 /** Whole days from the day of @from to the day of @to, both as written. */
 int64_t when_days_between(const struct when *from, const struct when *to);
 

@@ -41,4 +41,12 @@ void test_when(void)
 	CHECK(when_parse(STR_LIT("2026-03-01T01:00:00+09:00"), &b) && b.hour == 1 && b.day == 1);
 	CHECK_NUM(when_days_between(&a, &b), 46);
 	CHECK_NUM(when_days_between(&b, &a), -46);
+	for (size_t i = 0; i < COUNT(table); i++) {
+		char day[11];
+		if (table[i].seconds == BAD || table[i].offset || table[i].grain < WHEN_DAY || strstr(table[i].in, ":60"))
+			continue;
+		test_case(table[i].in);
+		when_print_day(table[i].seconds, day);
+		CHECK(str_starts(str_trim(str_from(table[i].in)), str_from(day)));
+	}
 }

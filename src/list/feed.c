@@ -1,0 +1,318 @@
+#include "list/feed.h"
+
+#include <stdlib.h>
+
+#include "base/embedded.h"
+#include "base/json_read.h"
+#include "base/prefix.h"
+#include "limits.h"
+#include "list/normal.h"
+#include "list/row.h"
+
+enum { FEED_MAX_DEPTH = 32 }; /* nested lists and maps of a feed; the deepest has 5 */
+
+static const struct node *table(void)
+{
+	const struct embedded_file *f = embedded_find("rules/lists/feeds.yaml");
+
+	return f && f->documents ? f->documents->child : NULL;
+}
+
+size_t feed_count(void)
+{
+	return table() ? table()->len : 0;
+}
+
+struct feed feed_at(size_t i)
+{
+	const struct node *n = table()->child;
+
+	while (i--)
+		n = n->next;
+	const struct node *age = node_get(n, "max_age_days");
+	return (struct feed){
+		.list = {
+			.name = node_get_text(n, "name"), .url = node_get_text(n, "url"),
+			.source = node_get_text(n, "source"), .licence = node_get_text(n, "licence"),
+			.product = node_get_text(n, "product"), .kind = list_kind_find(node_get_text(n, "kind")),
+			.class = list_class_find(node_get_text(n, "class")),
+			.max_age_days = age ? (int64_t)age->number : 0,
+		},
+		.form = node_get_text(n, "form"),
+	};
+}
+
+/* Entries as they are gathered. */
+struct harvest {
+	enum list_kind kind;
+	struct arena arena;
+	struct prefix *nets;  /* LIST_IP */
+	struct str *texts;    /* all other kinds */
+	size_t count, room;
+	struct err *e;
+};
+
+static bool make_room(struct harvest *h)
+{
+	if (h->count >= LIST_MAX_ENTRIES)
+		return err_set(h->e, ERR_LIMIT, "more than %d entries", LIST_MAX_ENTRIES);
+	if (h->count < h->room)
+		return true;
+	size_t room = 2 * h->room + 1024;
+	void *old = h->kind == LIST_IP ? (void *)h->nets : (void *)h->texts;
+	void *more = mem_grow(old, h->kind == LIST_IP ? sizeof(*h->nets) : sizeof(*h->texts), room);
+	if (!more)
+		return err_set(h->e, ERR_MEMORY, "out of memory");
+	if (h->kind == LIST_IP)
+		h->nets = more;
+	else
+		h->texts = more;
+	h->room = room;
+	return true;
+}
+
+/* What is kept of a value; no text if it is none of its kind. */
+static struct str keep(enum list_kind kind, struct str value, char out[NORMAL_MAX])
+{
+	switch (kind) {
+	case LIST_DOMAIN: return normal_domain(value, out);
+	case LIST_EMAIL: return normal_email(value, out);
+	case LIST_GITHUB: case LIST_X: case LIST_TELEGRAM: return normal_handle(value, out);
+	case LIST_WALLET: return normal_wallet(value, out);
+	case LIST_COMPANY: return normal_company(value, out).ptr ? value : str_of(NULL, 0);
+	case LIST_NAME: return normal_name(value, out).ptr ? value : str_of(NULL, 0);
+	case LIST_IP: case LIST_IDENTIFIER: case LIST_PHONE: case LIST_KINDS: break;
+	}
+	return str_of(NULL, 0);
+}
+
+/* One entry, from @line (0: not known).  The text of a public list may be quoted. */
+static bool gather(struct harvest *h, struct str value, unsigned line)
+{
+	char out[NORMAL_MAX];
+	struct str kept = str_of(NULL, 0);
+	struct cidr net;
+
+	if (!make_room(h))
+		return false;
+	bool ok = h->kind == LIST_IP ? cidr_parse(value, &net) : (kept = keep(h->kind, value, out)).ptr != NULL;
+	for (size_t i = 0; i < kept.len; i++)
+		ok = ok && kept.ptr[i] != '\n';
+	if (!ok) {
+		err_set(h->e, ERR_TYPE, "no %s: \"%.60s\"", h->kind == LIST_IP ? "network" : list_kind_name(h->kind),
+		    arena_copy(&h->arena, str_of(value.ptr, value.len < 60 ? value.len : 60)).ptr);
+		return err_at(h->e, NULL, line, 0);
+	}
+	if (h->kind == LIST_IP)
+		h->nets[h->count] = (struct prefix){ .net = net };
+	else if (!(h->texts[h->count] = arena_copy(&h->arena, kept)).ptr)
+		return err_set(h->e, ERR_MEMORY, "out of memory");
+	h->count++;
+	return true;
+}
+
+/* A remark begins with "#" or ";"; a value that has them in it has no blank before. */
+static struct str without_remark(struct str line)
+{
+	for (size_t i = 0; i < line.len; i++) {
+		bool is_mark = line.ptr[i] == '#' || line.ptr[i] == ';';
+		if (is_mark && (!i || line.ptr[i - 1] == ' ' || line.ptr[i - 1] == '\t'))
+			line.len = i;
+	}
+	return str_trim(line);
+}
+
+static bool read_lines(struct harvest *h, struct str column, struct str text)
+{
+	static const struct str mark = STR("\xEF\xBB\xBF");
+	unsigned number = 0;
+
+	(void)column;
+	if (str_starts(text, mark))
+		text = str_of(text.ptr + mark.len, text.len - mark.len);
+	while (text.len) {
+		struct str line = without_remark(str_split(text, '\n', &text));
+		number++;
+		if (line.len && !gather(h, line, number))
+			return false;
+	}
+	return true;
+}
+
+/* The cell in column @at of every row; rows without it have no entry. */
+static bool read_cells(struct harvest *h, struct row_reader *r, size_t at)
+{
+	struct row row;
+
+	while (row_next(r, &row))
+		if (row.cells[at].len && !gather(h, row.cells[at], row.line))
+			return false;
+	return true;
+}
+
+static bool read_table(struct harvest *h, struct str column, struct str text)
+{
+	struct row_reader r = row_reader_make(text, &h->arena);
+	char name[64] = "";
+	struct row header;
+
+	memcpy(name, column.ptr, column.len < sizeof(name) ? column.len : sizeof(name) - 1);
+	size_t at = row_next(&r, &header) ? row_column(&header, name) : ROW_MAX;
+	if (at == ROW_MAX)
+		return err_set(h->e, ERR_SYNTAX, "no column \"%s\"", name);
+	return read_cells(h, &r, at);
+}
+
+static bool read_geofeed(struct harvest *h, struct str column, struct str text)
+{
+	struct row_reader r = row_reader_make(text, &h->arena);
+
+	(void)column;
+	return read_cells(h, &r, 0);
+}
+
+/* Every text at @path below @n: "a.b" goes into maps, "[]" into each member of a list. */
+static bool walk(struct harvest *h, const struct node *n, struct str path)
+{
+	struct str rest;
+
+	if (!n)
+		return true;
+	if (!path.len)
+		return n->type == NODE_TEXT ? gather(h, node_text(n), 0) : true;
+	if (*path.ptr == '[') {
+		path = str_of(path.ptr + 2, path.len - 2);
+		if (path.len && *path.ptr == '.')
+			path = str_of(path.ptr + 1, path.len - 1);
+		NODE_EACH(c, n->type == NODE_LIST ? n : NULL)
+			if (!walk(h, c, path))
+				return false;
+		return true;
+	}
+	size_t end = 0;
+	while (end < path.len && path.ptr[end] != '.' && path.ptr[end] != '[')
+		end++;
+	rest = str_of(path.ptr + end, path.len - end);
+	if (rest.len && *rest.ptr == '.')
+		rest = str_of(rest.ptr + 1, rest.len - 1);
+	return walk(h, node_get_str(n, str_of(path.ptr, end)), rest);
+}
+
+/* Brackets come in pairs, or walk() would read on behind the path. */
+static bool is_path(struct str s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if (s.ptr[i] == '[' && (i + 1 == s.len || s.ptr[i + 1] != ']'))
+			return false;
+	return s.len > 0;
+}
+
+static bool read_json(struct harvest *h, struct str paths, struct str text)
+{
+	struct json_reader *r = json_reader_new(FEED_MAX_DEPTH);
+	struct node *root;
+	bool ok = r ? json_read(r, text, &h->arena, &root, h->e) : err_set(h->e, ERR_MEMORY, "out of memory");
+
+	while (ok && paths.len) {
+		struct str path = str_split(paths, ' ', &paths);
+		ok = is_path(path) ? walk(h, root, path) : err_set(h->e, ERR_USAGE, "no path to entries: json PATH...");
+	}
+	json_reader_free(r);
+	return ok;
+}
+
+static const struct {
+	struct str word;
+	bool needs_more; /* a column, paths */
+	bool (*read)(struct harvest *h, struct str more, struct str text);
+} forms[] = {
+	{ STR("lines"), false, read_lines }, { STR("csv"), true, read_table }, { STR("geofeed"), false, read_geofeed },
+	{ STR("json"), true, read_json },
+};
+
+static bool read_form(struct harvest *h, struct str form, struct str text)
+{
+	struct str more, word = str_split(form, ' ', &more);
+
+	for (size_t i = 0; i < COUNT(forms); i++)
+		if (str_eq(word, forms[i].word)) {
+			if (!forms[i].needs_more != !more.len)
+				break;
+			return forms[i].read(h, more, text);
+		}
+	return err_set(h->e, ERR_USAGE, "no form: lines, csv COLUMN, geofeed or json PATH...");
+}
+
+static int by_text(const void *a, const void *b)
+{
+	const struct str *x = a, *y = b;
+
+	return str_cmp(*x, *y);
+}
+
+static bool put_nets(struct harvest *h, struct buf *out, int64_t *entries)
+{
+	char text[CIDR_TEXT];
+
+	/* For its order alone. */
+	if (!prefix_build(&h->arena, h->nets, h->count))
+		return err_set(h->e, ERR_MEMORY, "out of memory");
+	for (size_t i = 0; i < h->count; i++) {
+		const struct cidr *c = &h->nets[i].net, *last = i ? &h->nets[i - 1].net : NULL;
+		if (last && c->len == last->len && c->first.is_v6 == last->first.is_v6 && cidr_holds(c, &last->first))
+			continue;
+		buf_put(out, cidr_print(c, text));
+		buf_byte(out, '\n');
+		++*entries;
+	}
+	return true;
+}
+
+static void put_texts(struct harvest *h, struct buf *out, int64_t *entries)
+{
+	qsort(h->texts, h->count, sizeof(*h->texts), by_text);
+	for (size_t i = 0; i < h->count; i++) {
+		if (i && str_eq(h->texts[i], h->texts[i - 1]))
+			continue;
+		buf_put(out, h->texts[i]);
+		buf_byte(out, '\n');
+		++*entries;
+	}
+}
+
+bool feed_convert(enum list_kind kind, struct str form, struct str text, struct buf *out, int64_t *entries,
+    struct err *e)
+{
+	struct harvest h = { .kind = kind, .e = e };
+
+	*entries = 0;
+	bool ok = read_form(&h, form, text);
+	if (ok && !h.count)
+		ok = err_set(e, ERR_SYNTAX, "no entries");
+	if (ok && kind == LIST_IP)
+		ok = put_nets(&h, out, entries);
+	else if (ok)
+		put_texts(&h, out, entries);
+	if (ok && out->failed)
+		ok = err_set(e, ERR_LIMIT, "the list is too large");
+	mem_free(h.nets);
+	mem_free(h.texts);
+	arena_clear(&h.arena);
+	return ok;
+}
+
+struct str feed_guess(struct str text, struct arena *a)
+{
+	static const char *const columns[] = {
+		"cidr", "network", "prefix", "ip", "ipaddr", "address", "domain", "email", "handle", "wallet",
+		"company", "name", "value",
+	};
+	struct row_reader r = row_reader_make(text, a);
+	struct row header;
+
+	if (row_next(&r, &header))
+		for (size_t i = 0; i < COUNT(columns); i++)
+			if (row_column(&header, columns[i]) != ROW_MAX)
+				return arena_printf(a, "csv %s", columns[i]);
+	return STR_LIT("lines");
+}

@@ -1,0 +1,55 @@
+/* update.h - brings lists to the user's folder: each whole, plausible and in form, or the old one stays. */
+#ifndef UPDATE_H
+#define UPDATE_H
+
+#include "list/feed.h"
+
+struct update; /* one change of the folder; others wait until it ends */
+
+/* What came from where a feed is published. */
+struct delivery {
+	struct str text; /* with JSON_PADDING readable bytes behind it; ptr NULL: nothing there, which is no fault */
+	struct str date; /* ISO, of the copy */
+};
+
+/*
+ * Where feeds come from: a mirror on this machine, or the network.  Puts what is published at @url to @out, in @a.
+ * False with @e if it should be there and cannot be had.
+ */
+struct update_source {
+	bool (*get)(void *context, struct str url, struct arena *a, struct delivery *out, struct err *e);
+	void *context;
+};
+
+/** Begin: makes @folder if need be and waits for whoever changes it.  NULL with @e on failure. */
+struct update *update_begin(const char *folder, struct err *e);
+
+/**
+ * Take a list: convert @text, hold it against the copy at hand, and write it beside that.  @what has name, kind, class,
+ * source and so on; its date is that of the copy.  @force: take it though it is implausibly small.  *entries is how
+ * many it has.  False with @e: the old copy stays.
+ */
+bool update_take(struct update *u, const struct list *what, struct str form, struct str text, bool force,
+    int64_t *entries, struct err *e) NODISCARD;
+
+/** The copy at hand, NULL if there is none. */
+const struct list *update_find(const struct update *u, struct str name);
+
+/** Make what was taken valid, all at once.  False with @e: nothing has changed. */
+bool update_end(struct update *u, struct err *e) NODISCARD;
+
+/** Give back; what was taken and not made valid is gone.  NULL is fine. */
+void update_free(struct update *u);
+
+struct mirror;
+
+/** Read a mirror's table: url, file (beside the table) and date, under a header.  It lives in @a; NULL with @e. */
+struct mirror *mirror_open(const char *path, struct arena *a, struct err *e);
+
+/** It as a source of feeds. */
+struct update_source mirror_source(struct mirror *m);
+
+/** How many of its addresses belong to no feed that is known. */
+size_t mirror_unknown(const struct mirror *m);
+
+#endif
