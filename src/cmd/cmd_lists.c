@@ -76,6 +76,8 @@ static void show_json(struct buf *out, const struct list *x)
 {
 	struct json j = json_make(out);
 
+	if (!x->count)
+		return;
 	json_open(&j, NULL, '{');
 	json_text(&j, "name", x->name);
 	json_text(&j, "kind", str_from(list_kind_name(x->kind)));

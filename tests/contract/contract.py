@@ -14,6 +14,8 @@ A row is one JSON object on lines of its own, up to a blank line:
 """
 import gzip, json, os, re, subprocess, sys, tempfile
 
+PLANNED = ("check", "match", "rules", "explain")
+
 def content(x):
     if isinstance(x, str):
         return x.encode()
@@ -79,12 +81,17 @@ def run(program, row):
 def main():
     program, here = os.path.realpath(sys.argv[1]), os.path.dirname(os.path.realpath(__file__))
     number = failed = 0
+    usage = subprocess.run([program, "--help"], stdout=subprocess.PIPE).stdout.decode()
     for rows in sorted(f for f in os.listdir(here) if f.endswith(".rows")):
         text = open(os.path.join(here, rows), encoding="utf-8").read()
         text = "\n".join(line for line in text.split("\n") if not line.startswith("#"))
         for block in filter(str.strip, text.split("\n\n")):
             row = json.loads(block)
             number += 1
+            command = row["args"][0] if row["args"] else ""
+            if command in PLANNED and not re.search(rf"^ +{command}\b", usage, re.M):
+                print(f"ok {number} {rows[:-5]}: {row['name']} # skip the program has no command {command}")
+                continue
             problems = list(complaints(row, run(program, row)))
             failed += bool(problems)
             print(f"{'not ok' if problems else 'ok'} {number} {rows[:-5]}: {row['name']}")
