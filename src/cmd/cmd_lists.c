@@ -76,8 +76,6 @@ static void show_json(struct buf *out, const struct list *x)
 {
 	struct json j = json_make(out);
 
-	if (!x->count)
-		return;
 	json_open(&j, NULL, '{');
 	json_text(&j, "name", x->name);
 	json_text(&j, "kind", str_from(list_kind_name(x->kind)));
@@ -139,6 +137,8 @@ static void lookup_json(struct buf *out, struct str value, const struct lookup *
 {
 	struct json j = json_make(out);
 
+	if (!x->count)
+		return;
 	json_open(&j, NULL, '{');
 	json_text(&j, "value", value);
 	json_text(&j, "kind", str_from(x->kind));
