@@ -3,6 +3,7 @@
 # make check        install what is missing, build, and pass every test, with sanitizers too
 # make check-quick  the tests of the ordinary build only
 # make bench        measure: medians, against a floor in the same run
+# make calibrate    the rules against real cases and genuine applicants: recall, false alarms
 # make fuzz-NAME SECONDS=60   run one fuzz target (needs clang)
 # make install      PREFIX=/usr/local DESTDIR=
 # make uninstall    PREFIX=/usr/local DESTDIR=
@@ -138,6 +139,10 @@ demo: deps
 bench: $(PROGRAM)
 	tests/bench/run.sh $(B) $(PROGRAM)
 
+# How the rules do on records whose truth is known: CASES=FILE GENUINE=FILE MIRROR=FILE.
+calibrate: $(PROGRAM)
+	@tests/calibrate/run.sh $(B) $(PROGRAM)
+
 install: all
 	install -d $(INSTALLED:%=$(DESTDIR)$(PREFIX)/%)
 	install -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/candor
@@ -167,6 +172,6 @@ clean:
 help:
 	@sed -n '/^$$/q; s/^# \{0,1\}//p' Makefile
 
-.PHONY: all bench check check-quick check-variant clean demo deps help install lint uninstall
+.PHONY: all bench calibrate check check-quick check-variant clean demo deps help install lint uninstall
 .SECONDARY:
 -include $(wildcard $(B)/src/*.d $(B)/src/*/*.d $(B)/tests/*/*.d)
