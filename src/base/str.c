@@ -99,6 +99,17 @@ bool str_real(struct str s, double *n)
 	return true;
 }
 
+uint64_t str_hash64(struct str s)
+{
+	uint64_t h = 14695981039346656037U;
+
+	for (size_t i = 0; i < s.len; i++)
+		h = (h ^ (unsigned char)s.ptr[i]) * 1099511628211U;
+	h = (h ^ h >> 33) * 0xff51afd7ed558ccdU;
+	h = (h ^ h >> 33) * 0xc4ceb9fe1a85ec53U;
+	return h ^ h >> 33;
+}
+
 /* How many bytes the code point at @p takes, 0 if it is not UTF-8 (RFC 3629, section 4). */
 static size_t utf8_len(const unsigned char *p, size_t left)
 {

@@ -4,18 +4,6 @@
 
 #include <stdio.h>
 
-/* FNV-1a, 64 bits, finished like MurmurHash3: a billion ids have one chance in 36 of a false "repeated". */
-static uint64_t hash_id(struct str id)
-{
-	uint64_t h = 14695981039346656037U;
-
-	for (size_t i = 0; i < id.len; i++)
-		h = (h ^ (unsigned char)id.ptr[i]) * 1099511628211U;
-	h = (h ^ h >> 33) * 0xff51afd7ed558ccdU;
-	h = (h ^ h >> 33) * 0xc4ceb9fe1a85ec53U;
-	return h ^ h >> 33;
-}
-
 void batch_reset(struct batch *b)
 {
 	buf_reset(&b->report);
@@ -109,7 +97,7 @@ void pass_record(struct pass *p, struct record *r)
 	}
 	struct note *n = add_note(p->batch);
 	if (n)
-		*n = (struct note){ .id = hash_id(r->id), .at = p->file, .line = r->line };
+		*n = (struct note){ .id = str_hash64(r->id), .at = p->file, .line = r->line };
 	c->format->entry(&c->report, &entry, &p->batch->report);
 	tally_add(&p->tally, &entry);
 	p->batch->records++;

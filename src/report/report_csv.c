@@ -1,72 +1,27 @@
 /* report_csv.c - one row for each applicant (RFC 4180); no cell is one that a spreadsheet would run. */
+#include "base/csv_write.h"
 #include "report/part.h"
-
-#include <inttypes.h>
 
 /* Of one value in a cell: a spreadsheet's cell ends at 32,767 characters. */
 enum { CSV_MAX_VALUE = 300 };
 
-/* A cell in the making; its text is quoted when it is put into the row. */
+/* A row, and the cell in the making. */
 struct row {
-	struct buf *out, cell;
-	bool comma;
+	struct csv csv;
+	struct buf cell;
 };
-
-/* What spreadsheets take for the beginning of a formula, in its full-width form too. */
-static bool is_formula(struct str s)
-{
-	static const char *const starts[] = { "=", "+", "-", "@", "\t", "\r", "\n", "\xEF\xBC\x9D", "\xEF\xBC\x8B",
-		"\xEF\xBC\x8D", "\xEF\xBC\xA0" };
-
-	for (size_t i = 0; i < COUNT(starts); i++) {
-		if (str_starts(s, str_from(starts[i])))
-			return true;
-	}
-	return false;
-}
-
-static bool wants_quotes(struct str s)
-{
-	for (size_t i = 0; i < s.len; i++) {
-		if (memchr(",;\"'\r\n\t ", s.ptr[i], 8))
-			return true;
-	}
-	return false;
-}
 
 /* Put what @row's cell holds, and empty it. */
 static void end_cell(struct row *row)
 {
-	struct str s = buf_str(&row->cell);
-	bool quotes = wants_quotes(s) || is_formula(s);
-
-	if (row->comma)
-		buf_byte(row->out, ',');
-	row->comma = true;
-	if (quotes)
-		buf_byte(row->out, '"');
-	if (is_formula(s))
-		buf_byte(row->out, '\'');
-	for (size_t i = 0; i < s.len; i++) {
-		if (s.ptr[i] == '"')
-			buf_byte(row->out, '"');
-		buf_byte(row->out, s.ptr[i]);
-	}
-	if (quotes)
-		buf_byte(row->out, '"');
-	row->out->failed |= row->cell.failed;
+	csv_text(&row->csv, buf_str(&row->cell));
+	row->csv.out->failed |= row->cell.failed;
 	buf_reset(&row->cell);
 }
 
 static void put_cell(struct row *row, struct str s)
 {
 	put_clean(&row->cell, s, CSV_MAX_VALUE);
-	end_cell(row);
-}
-
-static void put_number(struct row *row, int64_t n)
-{
-	buf_printf(&row->cell, "%" PRId64, n);
 	end_cell(row);
 }
 
@@ -160,12 +115,12 @@ static void put_header(const struct report_context *c, struct buf *out)
 static void put_entry(const struct report_context *c, const struct report_entry *e, struct buf *out)
 {
 	const struct assessment *a = e->assessment;
-	struct row row = { .out = out, .cell = buf_make(out->max) };
+	struct row row = { { out, false }, buf_make(out->max) };
 
 	put_cell(&row, e->record->id);
 	put_cell(&row, str_from(outcome_name(a->outcome)));
-	put_number(&row, a->weight);
-	put_number(&row, (int64_t)a->finding_count);
+	csv_number(&row.csv, a->weight);
+	csv_number(&row.csv, (int64_t)a->finding_count);
 	put_each(&row, a, rule_text);
 	put_each(&row, a, title_text);
 	put_groups(&row, a);
@@ -173,9 +128,9 @@ static void put_entry(const struct report_context *c, const struct report_entry 
 	put_list(&row, &a->verify);
 	put_each(&row, a, settled_text);
 	put_list(&row, &e->matched->undecided);
-	put_number(&row, (int64_t)e->matched->not_observed.count);
+	csv_number(&row.csv, (int64_t)e->matched->not_observed.count);
 	put_drops(&row, e->record->drops);
-	buf_text(out, "\r\n");
+	csv_end(&row.csv);
 	buf_clear(&row.cell);
 }
 
