@@ -15,6 +15,12 @@ enum {
 	RUN_MAX_IDS = 4 << 20,         /* ids kept as hashes of 64 bits, to tell of repeated ones: 64 MB when full */
 };
 
+/* Impact.  Beyond each: the row is told and left out. */
+enum {
+	IMPACT_MAX_GROUPS = 256,       /* groups of one comparison */
+	IMPACT_MAX_RULES = 16384,      /* different rules in the results */
+};
+
 /* YAML: rules, policy, forms, the company's file.  Beyond each: a fault with its place, and the file is refused. */
 enum {
 	YAML_MAX_DEPTH = 64,          /* nested lists and maps */

@@ -14,6 +14,7 @@
  *   cmd/               cmd_NAME.c: one command, a row with its words, options and help; help.c man.c complete.c say the
  *                      same rows as --help, manual page and completions
  *   candor.[ch]        the library: one pass through the stages
+ *   impact/            results group by group: does a rule fall on one more than on another?
  *   report/            report_FORM.c: one form of output
  *   assess/            findings to an outcome, by rules/policy.yaml
  *   match/             rules compiled for speed, and run over events
@@ -42,6 +43,7 @@ const struct command *const commands[] = {
 	&cmd_fields,
 	&cmd_scan,
 	&cmd_help,
+	&cmd_impact,
 	&cmd_lists,
 	NULL,
 };

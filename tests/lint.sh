@@ -39,7 +39,7 @@ enrich link read
 match
 assess
 report
-candor
+candor impact
 cmd
 main embed
 FLOORS
