@@ -59,6 +59,7 @@ pcre2 base/regex.c
 jansson base/json_file.c
 yaml base/yaml.c
 simdjson base/json_read.cc
+expat base/xml.c
 zlib base/input.c
 libpsl list/suffix.c
 nettle base/digest.c

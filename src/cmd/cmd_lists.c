@@ -41,7 +41,8 @@ static const struct opt add_opts[] = {
 	    "what it means to be on it: |relay|gateway|reported|vpn|tor|hosting|disposable|free|published|sanctioned|",
 	    0, 0 },
 	{ "form", 0, OPT_TEXT, OPT_ROW(struct options, form), "FORM",
-	    "\"lines\", \"csv COLUMN\", \"geofeed\" or \"json PATH...\"; guessed if not given", 0, 0 },
+	    "\"lines\", \"csv COLUMN\", \"geofeed\", \"json PATH...\", \"ofac\", \"un\" or \"designated\"; "
+	    "guessed if not given", 0, 0 },
 	{ "product", 'p', OPT_TEXT, OPT_ROW(struct options, product), "NAME",
 	    "the product whose networks they are", 0, 0 },
 	{ "confidence", 0, OPT_TEXT, OPT_ROW(struct options, confidence), "WORD",
@@ -306,11 +307,12 @@ static bool add_file(const struct options *o, const struct list *x, const char *
 {
 	struct str text = file_read(file, LIST_MAX_BYTES, a, e);
 	struct update *u = text.ptr ? begin(e) : NULL;
-	struct str form = o->form ? str_from(o->form) : feed_guess(text, a);
+	struct str form = o->form ? str_from(o->form) : feed_guess(x->kind, text, a);
 
 	if (!u)
 		return false;
-	bool ok = update_take(u, x, form, text, o->force, entries, e);
+	const struct feed_text in = { .text = text };
+	bool ok = update_take(u, x, form, &in, o->force, entries, e);
 	if (!ok)
 		err_at(e, file, 0, 0);
 	ok = ok && update_end(u, e);
@@ -369,6 +371,20 @@ static void tell_kept(struct round *r, const struct feed *f, const struct err *e
 	r->failed++;
 }
 
+/* The further files of a list; each must be there. */
+static bool get_parts(struct round *r, const struct feed *f, struct arena *a, struct feed_text *in, struct err *e)
+{
+	for (size_t i = 0; i < FEED_PARTS && f->parts[i].len; i++) {
+		struct delivery d;
+		if (!r->source.get(r->source.context, f->parts[i], a, &d, e))
+			return false;
+		if (!d.text.ptr)
+			return err_set(e, ERR_FILE, "its part %.*s is missing", STR_ARG(f->parts[i]));
+		in->parts[i] = d.text;
+	}
+	return true;
+}
+
 static void take_feed(struct round *r, struct feed *f)
 {
 	struct arena a = arena_make(0);
@@ -378,9 +394,11 @@ static void take_feed(struct round *r, struct feed *f)
 
 	bool ok = r->source.get(r->source.context, f->list.url, &a, &d, &e);
 	if (ok && d.text.ptr) {
+		struct feed_text in = { .text = d.text };
 		f->list.date = d.date;
 		f->list.confidence = str_from("medium");
-		ok = update_take(r->update, &f->list, f->form, d.text, r->force, &entries, &e);
+		ok = get_parts(r, f, &a, &in, &e) &&
+		    update_take(r->update, &f->list, f->form, &in, r->force, &entries, &e);
 	}
 	if (!ok) {
 		tell_kept(r, f, &e);

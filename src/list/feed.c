@@ -6,6 +6,7 @@
 #include "base/json_read.h"
 #include "base/prefix.h"
 #include "limits.h"
+#include "list/feed_entry.h"
 #include "list/normal.h"
 #include "list/row.h"
 
@@ -30,7 +31,7 @@ struct feed feed_at(size_t i)
 	while (i--)
 		n = n->next;
 	const struct node *age = node_get(n, "max_age_days");
-	return (struct feed){
+	struct feed f = {
 		.list = {
 			.name = node_get_text(n, "name"), .url = node_get_text(n, "url"),
 			.source = node_get_text(n, "source"), .licence = node_get_text(n, "licence"),
@@ -40,6 +41,11 @@ struct feed feed_at(size_t i)
 		},
 		.form = node_get_text(n, "form"),
 	};
+	size_t count = 0;
+	NODE_EACH(part, node_get(n, "parts"))
+		if (count < FEED_PARTS)
+			f.parts[count++] = node_text(part);
+	return f;
 }
 
 /* Entries as they are gathered. */
@@ -225,22 +231,23 @@ static const struct {
 	struct str word;
 	bool needs_more; /* a column, paths */
 	bool (*read)(struct harvest *h, struct str more, struct str text);
+	bool (*read_entries)(struct entry_feed *f, const struct feed_text *in); /* of LIST_NAME alone */
 } forms[] = {
-	{ STR("lines"), false, read_lines }, { STR("csv"), true, read_table }, { STR("geofeed"), false, read_geofeed },
-	{ STR("json"), true, read_json },
+	{ STR("lines"), false, read_lines, NULL }, { STR("csv"), true, read_table, NULL },
+	{ STR("geofeed"), false, read_geofeed, NULL }, { STR("json"), true, read_json, NULL },
+	{ STR("ofac"), false, NULL, entry_feed_ofac }, { STR("un"), false, NULL, entry_feed_un },
+	{ STR("designated"), false, NULL, entry_feed_table },
 };
 
-static bool read_form(struct harvest *h, struct str form, struct str text)
+/* The row of the form, COUNT(forms) if there is none; *more is what follows its word. */
+static size_t find_form(struct str form, struct str *more)
 {
-	struct str more, word = str_split(form, ' ', &more);
+	struct str word = str_split(form, ' ', more);
+	size_t i = 0;
 
-	for (size_t i = 0; i < COUNT(forms); i++)
-		if (str_eq(word, forms[i].word)) {
-			if (!forms[i].needs_more != !more.len)
-				break;
-			return forms[i].read(h, more, text);
-		}
-	return err_set(h->e, ERR_USAGE, "no form: lines, csv COLUMN, geofeed or json PATH...");
+	while (i < COUNT(forms) && !str_eq(word, forms[i].word))
+		i++;
+	return i < COUNT(forms) && forms[i].needs_more == (more->len > 0) ? i : COUNT(forms);
 }
 
 static int by_text(const void *a, const void *b)
@@ -280,19 +287,47 @@ static void put_texts(struct harvest *h, struct buf *out, int64_t *entries)
 	}
 }
 
-bool feed_convert(enum list_kind kind, struct str form, struct str text, struct buf *out, int64_t *entries,
+static bool convert_values(struct harvest *h, size_t form, struct str more, struct str text, struct buf *out,
+    int64_t *entries)
+{
+	if (!forms[form].read(h, more, text))
+		return false;
+	if (!h->count)
+		return true;
+	if (h->kind == LIST_IP)
+		return put_nets(h, out, entries);
+	put_texts(h, out, entries);
+	return true;
+}
+
+static bool convert_entries(struct harvest *h, size_t form, const struct feed_text *in, struct buf *out,
+    int64_t *entries)
+{
+	struct entry_feed f = { .a = &h->arena, .out = out, .e = h->e };
+
+	if (h->kind != LIST_NAME)
+		return err_set(h->e, ERR_USAGE, "the form is one of designated persons: its kind is name");
+	entry_put_header(out);
+	bool ok = forms[form].read_entries(&f, in);
+	*entries = f.entries;
+	return ok;
+}
+
+bool feed_convert(enum list_kind kind, struct str form, const struct feed_text *in, struct buf *out, int64_t *entries,
     struct err *e)
 {
 	struct harvest h = { .kind = kind, .e = e };
+	struct str more;
+	size_t at = find_form(form, &more);
 
 	*entries = 0;
-	bool ok = read_form(&h, form, text);
-	if (ok && !h.count)
+	bool ok = at < COUNT(forms) ||
+	    err_set(e, ERR_USAGE, "no form: lines, csv COLUMN, geofeed, json PATH..., ofac, un or designated");
+	if (ok)
+		ok = forms[at].read ? convert_values(&h, at, more, in->text, out, entries) :
+		    convert_entries(&h, at, in, out, entries);
+	if (ok && !*entries)
 		ok = err_set(e, ERR_SYNTAX, "no entries");
-	if (ok && kind == LIST_IP)
-		ok = put_nets(&h, out, entries);
-	else if (ok)
-		put_texts(&h, out, entries);
 	if (ok && out->failed)
 		ok = err_set(e, ERR_LIMIT, "the list is too large");
 	mem_free(h.nets);
@@ -301,7 +336,7 @@ bool feed_convert(enum list_kind kind, struct str form, struct str text, struct 
 	return ok;
 }
 
-struct str feed_guess(struct str text, struct arena *a)
+struct str feed_guess(enum list_kind kind, struct str text, struct arena *a)
 {
 	static const char *const columns[] = {
 		"cidr", "network", "prefix", "ip", "ipaddr", "address", "domain", "email", "handle", "wallet",
@@ -310,9 +345,14 @@ struct str feed_guess(struct str text, struct arena *a)
 	struct row_reader r = row_reader_make(text, a);
 	struct row header;
 
-	if (row_next(&r, &header))
-		for (size_t i = 0; i < COUNT(columns); i++)
-			if (row_column(&header, columns[i]) != ROW_MAX)
-				return arena_printf(a, "csv %s", columns[i]);
+	if (!row_next(&r, &header))
+		return STR_LIT("lines");
+	if (kind == LIST_NAME && entry_feed_knows(&header))
+		return STR_LIT("designated");
+	if (kind == LIST_NAME && row_column(&header, "name") == ROW_MAX && str_starts(text, STR_LIT("<?xml")))
+		return STR_LIT("un");
+	for (size_t i = 0; i < COUNT(columns); i++)
+		if (row_column(&header, columns[i]) != ROW_MAX)
+			return arena_printf(a, "csv %s", columns[i]);
 	return STR_LIT("lines");
 }

@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "base/table.h"
+#include "list/entry.h"
 #include "list/normal.h"
 #include "list/row.h"
 
@@ -10,7 +11,7 @@ struct identifiers {
 	struct identifier *at;
 	size_t count, room;
 	struct arena *a;
-	bool failed;
+	bool failed, is_damaged;
 };
 
 static const char *const confidence_names[] = { "", "low", "medium", "high" };
@@ -100,23 +101,46 @@ static void add_published(struct identifiers *s, const struct list *list, struct
 	}
 }
 
-/* list,id,programme,type,listed,born,names: an identifier for each name. */
+/*
+ * The values of one cell of @row, each an identifier of @kind; the name that comes first is the holder of the others.
+ */
+static void add_values(struct identifiers *s, const struct list *list, const struct entry *row,
+    enum entry_column column, enum list_kind kind)
+{
+	struct str values = row->cells[column], rest;
+	struct str holder = str_trim(str_split(row->cells[ENTRY_NAMES], ';', &rest));
+
+	while (values.len) {
+		struct identifier x = {
+			.list = list, .kind = kind, .class = CLASS_SANCTIONED,
+			.entry = str_trim(str_split(values, ';', &values)), .authority = row->cells[ENTRY_LIST],
+			.id = row->cells[ENTRY_ID], .programme = row->cells[ENTRY_PROGRAMME],
+			.date = row->cells[ENTRY_LISTED], .born = row->cells[ENTRY_BORN],
+		};
+		if (column != ENTRY_NAMES)
+			x.holder = holder;
+		add(s, &x);
+	}
+}
+
+/* Ships and aircraft are no employers.  Weak aliases are left out: their list says that they tell too little. */
 static void add_designated(struct identifiers *s, const struct list *list, struct str text)
 {
-	struct row_reader r = row_reader_make(text, s->a);
-	struct row row;
+	struct entry_reader r;
+	struct entry row;
 
-	for (bool header = true; row_next(&r, &row); header = false) {
-		const struct str *c = row.cells;
-		struct str names = c[6];
-		while (!header && names.ptr) {
-			struct identifier x = {
-				.list = list, .kind = str_is(c[3], "person") ? LIST_NAME : LIST_COMPANY,
-				.class = CLASS_SANCTIONED, .entry = str_trim(str_split(names, ';', &names)),
-				.authority = c[0], .id = c[1], .programme = c[2], .date = c[4], .born = c[5],
-			};
-			add(s, &x);
-		}
+	if (!entry_open(&r, text, s->a)) {
+		log_error("list %.*s is damaged and left out; take it anew", STR_ARG(list->name));
+		s->is_damaged = true;
+		return;
+	}
+	while (entry_next(&r, &row)) {
+		if (str_is(row.cells[ENTRY_TYPE], "person"))
+			add_values(s, list, &row, ENTRY_NAMES, LIST_NAME);
+		else if (!str_is(row.cells[ENTRY_TYPE], "vessel") && !str_is(row.cells[ENTRY_TYPE], "aircraft"))
+			add_values(s, list, &row, ENTRY_NAMES, LIST_COMPANY);
+		add_values(s, list, &row, ENTRY_WALLETS, LIST_WALLET);
+		add_values(s, list, &row, ENTRY_EMAILS, LIST_EMAIL);
 	}
 }
 
@@ -166,24 +190,36 @@ static size_t count_bytes(struct str text, char byte)
 	return n;
 }
 
-/* Names are entered in two spellings each; a row of designated persons has several, separated by semicolons. */
+/*
+ * Names are entered in two spellings each; a row of designated persons has three cells of values, divided by
+ * semicolons.
+ */
 static size_t count_values(const struct list *list, struct str text)
 {
 	size_t lines = 1 + count_bytes(text, '\n');
 
-	return list->kind == LIST_NAME ? 2 * (lines + count_bytes(text, ';')) : 2 * lines;
+	return list->kind == LIST_NAME ? 2 * (3 * lines + count_bytes(text, ';')) : 2 * lines;
+}
+
+/* The user's names stand one a line; so do those of sanctions lists, under the header of their table. */
+static bool is_table(const struct list *list, struct str text)
+{
+	static const struct str start = STR("list,id,");
+
+	return list->kind == LIST_NAME && list->class == CLASS_SANCTIONED &&
+	    (list->is_embedded || str_starts(text, start));
 }
 
 static void add_list(struct identifiers *s, const struct list *list, struct str text)
 {
-	if (!list->is_embedded)
+	if (is_table(list, text))
+		add_designated(s, list, text);
+	else if (!list->is_embedded)
 		add_lines(s, list, text);
 	else if (list->kind == LIST_IDENTIFIER)
 		add_published(s, list, text);
 	else if (list->kind == LIST_WALLET)
 		add_wallets(s, list, text);
-	else if (list->kind == LIST_NAME)
-		add_designated(s, list, text);
 }
 
 struct identifiers *identifiers_load(const struct lists *l, struct arena *a)
@@ -202,6 +238,8 @@ struct identifiers *identifiers_load(const struct lists *l, struct arena *a)
 	for (size_t i = 0; i < lists_count(l); i++)
 		if (texts[i].ptr)
 			add_list(s, lists_at(l, i), texts[i]);
+	if (s->is_damaged)
+		lists_fail(l);
 	return s->failed ? NULL : s;
 }
 

@@ -15,23 +15,6 @@ static const char *const columns[] = {
 	"sha256", "file",
 };
 
-static void put_cell(struct buf *b, struct str s)
-{
-	bool quote = false;
-
-	for (size_t i = 0; i < s.len; i++)
-		quote = quote || strchr(",\"\n\r#", s.ptr[i]);
-	if (quote)
-		buf_byte(b, '"');
-	for (size_t i = 0; i < s.len; i++) {
-		if (s.ptr[i] == '"')
-			buf_byte(b, '"');
-		buf_byte(b, s.ptr[i]);
-	}
-	if (quote)
-		buf_byte(b, '"');
-}
-
 static void put_list(struct buf *b, const struct list *x)
 {
 	char age[24], entries[24];
@@ -47,7 +30,7 @@ static void put_list(struct buf *b, const struct list *x)
 	for (size_t i = 0; i < COUNT(columns); i++) {
 		if (i)
 			buf_byte(b, ',');
-		put_cell(b, cells[i]);
+		row_put_cell(b, cells[i]);
 	}
 	buf_byte(b, '\n');
 }

@@ -101,9 +101,14 @@ struct update_source mirror_source(struct mirror *m)
 
 static bool is_feed(struct str url)
 {
-	for (size_t i = 0; i < feed_count(); i++)
-		if (str_eq(feed_at(i).list.url, url))
+	for (size_t i = 0; i < feed_count(); i++) {
+		const struct feed f = feed_at(i);
+		if (str_eq(f.list.url, url))
 			return true;
+		for (size_t p = 0; p < FEED_PARTS; p++)
+			if (f.parts[p].len && str_eq(f.parts[p], url))
+				return true;
+	}
 	return false;
 }
 

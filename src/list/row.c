@@ -118,3 +118,20 @@ size_t row_column(const struct row *header, const char *name)
 			return i;
 	return ROW_MAX;
 }
+
+void row_put_cell(struct buf *out, struct str cell)
+{
+	bool quote = false;
+
+	for (size_t i = 0; i < cell.len; i++)
+		quote = quote || strchr(",\"\n\r#", cell.ptr[i]);
+	if (quote)
+		buf_byte(out, '"');
+	for (size_t i = 0; i < cell.len; i++) {
+		if (cell.ptr[i] == '"')
+			buf_byte(out, '"');
+		buf_byte(out, cell.ptr[i]);
+	}
+	if (quote)
+		buf_byte(out, '"');
+}

@@ -3,6 +3,7 @@
 #define ROW_H
 
 #include "base/arena.h"
+#include "base/buf.h"
 
 enum { ROW_MAX = 24 }; /* columns that are kept; further ones are dropped */
 
@@ -27,5 +28,8 @@ bool row_next(struct row_reader *r, struct row *out);
 
 /** The column of the header that is named @name, without regard to case, or ROW_MAX. */
 size_t row_column(const struct row *header, const char *name);
+
+/** Write one cell, in quotes where row_next() needs them to give it back. */
+void row_put_cell(struct buf *out, struct str cell);
 
 #endif

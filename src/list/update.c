@@ -112,12 +112,12 @@ static bool write_copy(struct update *u, const struct list *what, struct str dat
 	return manifest_put(&u->manifest, &u->arena, &x) || err_set(e, ERR_MEMORY, "out of memory");
 }
 
-bool update_take(struct update *u, const struct list *what, struct str form, struct str text, bool force,
+bool update_take(struct update *u, const struct list *what, struct str form, const struct feed_text *in, bool force,
     int64_t *entries, struct err *e)
 {
 	struct buf out = buf_make(LIST_MAX_BYTES);
 
-	bool ok = feed_convert(what->kind, form, text, &out, entries, e) &&
+	bool ok = feed_convert(what->kind, form, in, &out, entries, e) &&
 	    (force || is_plausible(u, what, *entries, e)) && write_copy(u, what, buf_str(&out), *entries, e);
 	buf_clear(&out);
 	return ok;

@@ -25,11 +25,11 @@ struct update_source {
 struct update *update_begin(const char *folder, struct err *e);
 
 /**
- * Take a list: convert @text, hold it against the copy at hand, and write it beside that.  @what has name, kind, class,
+ * Take a list: convert @in, hold it against the copy at hand, and write it beside that.  @what has name, kind, class,
  * source and so on; its date is that of the copy.  @force: take it though it is implausibly small.  *entries is how
  * many it has.  False with @e: the old copy stays.
  */
-bool update_take(struct update *u, const struct list *what, struct str form, struct str text, bool force,
+bool update_take(struct update *u, const struct list *what, struct str form, const struct feed_text *in, bool force,
     int64_t *entries, struct err *e) NODISCARD;
 
 /** The copy at hand, NULL if there is none. */
