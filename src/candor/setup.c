@@ -180,35 +180,50 @@ static bool load_forms(struct candor *c, struct err *e)
 	return find_form(c, e);
 }
 
+/* Errors; of what is only warned of, that an exception holds no more. */
 static void tell_rule_faults(const struct candor *c)
 {
 	for (const struct fault *f = c->rules.faults; f; f = f->next) {
 		struct err e = { 0 };
 		char file[sizeof(e.file)];
-		if (f->is_warning)
+		if (f->is_warning && strcmp(f->code, "ended-exception") != 0)
 			continue;
 		snprintf(file, sizeof(file), "%.*s", STR_ARG(f->file));
 		err_set(&e, ERR_SYNTAX, "%s: %.*s", f->code, STR_ARG(f->message));
 		err_at(&e, file, f->line, f->column);
-		engine_tell(c, &e, false);
+		engine_tell(c, &e, f->is_warning);
 	}
+}
+
+static void tell_today(char out[11])
+{
+	time_t now = time(NULL);
+	struct tm day = { 0 };
+
+	gmtime_r(&now, &day);
+	strftime(out, 11, "%Y-%m-%d", &day);
 }
 
 static bool load_rules(struct candor *c, struct err *e)
 {
+	char today[11];
+
+	tell_today(today);
 	rules_init(&c->rules, c->catalogue, false);
 	c->has_rules = true;
+	c->rules.today = str_from(today);
 	for (size_t i = 0; i < c->settings.rules.count; i++) {
 		if (!rules_add_path(&c->rules, c->settings.rules.at[i], e))
 			return false;
 	}
 	if (!c->settings.only_rules && !rules_add_embedded(&c->rules))
 		return err_set(e, ERR_MEMORY, "out of memory");
-	if (!rules_finish(&c->rules)) {
-		tell_rule_faults(c);
+	bool ok = rules_finish(&c->rules);
+	c->rules.today = str_of(NULL, 0);
+	tell_rule_faults(c);
+	if (!ok)
 		return err_set(e, ERR_SYNTAX, "rules do not load: nothing was scanned");
-	}
-	c->match = match_plan_new(c->rules.rules, c->rules.count, e);
+	c->match = match_plan_new(c->rules.rules, c->rules.count + c->rules.exception_count, e);
 	return c->match != NULL;
 }
 
@@ -284,15 +299,6 @@ static bool load_policy(struct candor *c, struct err *e)
 	else if (documents)
 		err_set(e, ERR_SYNTAX, "not one document");
 	return c->policy || err_at(e, file, 0, 0);
-}
-
-static void tell_today(char out[11])
-{
-	time_t now = time(NULL);
-	struct tm day = { 0 };
-
-	gmtime_r(&now, &day);
-	strftime(out, 11, "%Y-%m-%d", &day);
 }
 
 static bool load_lists(struct candor *c, struct err *e)

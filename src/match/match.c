@@ -143,7 +143,8 @@ static bool plan_correlations(struct match_plan *p)
 	for (size_t i = 0; i < p->rule_count; i++) {
 		p->is_read[i] = correlator_reads(p->correlator, p->rules[i]);
 		/* A rule without a level only feeds correlations, those that join records too. */
-		p->is_silent[i] = p->rules[i]->level == LEVEL_NONE || correlator_silences(p->correlator, p->rules[i]);
+		p->is_silent[i] = !p->rules[i]->exception &&
+		    (p->rules[i]->level == LEVEL_NONE || correlator_silences(p->correlator, p->rules[i]));
 	}
 	return true;
 }
@@ -344,7 +345,8 @@ static void see(void *context, struct str name, const struct node *value)
 static struct finding *finding_for(struct pass *pass, size_t number)
 {
 	struct match_run *m = pass->m;
-	struct finding **at = &pass->out->findings;
+	const struct rule *rule = m->plan->rules[number];
+	struct finding **at = rule->exception ? &pass->out->excepted : &pass->out->findings;
 
 	if (m->turns[number] == m->turn)
 		return m->findings[number];
@@ -353,14 +355,14 @@ static struct finding *finding_for(struct pass *pass, size_t number)
 		pass->full = true;
 		return NULL;
 	}
-	f->rule = m->plan->rules[number];
+	f->rule = rule;
 	m->findings[number] = f;
 	m->turns[number] = m->turn;
 	while (*at && (*at)->rule->index < f->rule->index)
 		at = &(*at)->next;
 	f->next = *at;
 	*at = f;
-	pass->out->finding_count++;
+	pass->out->finding_count += !rule->exception;
 	return f;
 }
 

@@ -33,6 +33,7 @@ struct str_list {
 struct matched {
 	struct finding *findings;
 	size_t finding_count;
+	struct finding *excepted;     /* what exceptions took away: they count nothing, see rule->exception */
 	struct str_list not_observed; /* fields that rules ask for and the record does not tell: "sessions.webrtc_ip" */
 	struct str_list undecided;    /* ids of rules that a limit stopped */
 	struct str_list passed, failed; /* verification codes */

@@ -96,6 +96,15 @@ static void put_seen(const struct report_context *c, struct row *row, const stru
 	end_cell(row);
 }
 
+static void put_excepted(struct row *row, const struct finding *first)
+{
+	for (const struct finding *f = first; f; f = f->next) {
+		separate(row);
+		put_clean(&row->cell, rule_text(f), CSV_MAX_VALUE);
+	}
+	end_cell(row);
+}
+
 static void put_drops(struct row *row, const struct drop *first)
 {
 	for (const struct drop *d = first; d; d = d->next) {
@@ -108,8 +117,8 @@ static void put_drops(struct row *row, const struct drop *first)
 static void put_header(const struct report_context *c, struct buf *out)
 {
 	(void)c;
-	buf_text(out, "id,outcome,weight,findings,rules,titles,groups,seen,checks,settled,undecided,not_observed,"
-	    "dropped\r\n");
+	buf_text(out, "id,outcome,weight,findings,rules,titles,groups,seen,checks,settled,excepted,undecided,"
+	    "not_observed,dropped\r\n");
 }
 
 static void put_entry(const struct report_context *c, const struct report_entry *e, struct buf *out)
@@ -127,6 +136,7 @@ static void put_entry(const struct report_context *c, const struct report_entry 
 	put_seen(c, &row, a);
 	put_list(&row, &a->verify);
 	put_each(&row, a, settled_text);
+	put_excepted(&row, e->matched->excepted);
 	put_list(&row, &e->matched->undecided);
 	csv_number(&row.csv, (int64_t)e->matched->not_observed.count);
 	put_drops(&row, e->record->drops);

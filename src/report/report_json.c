@@ -33,6 +33,25 @@ static void put_finding(const struct report_context *c, struct json *j, const st
 	buf_put(j->out, part->tail);
 }
 
+/* What exceptions took away. */
+static void put_excepted(const struct report_context *c, struct json *j, const struct finding *first)
+{
+	json_open(j, "excepted", '[');
+	for (const struct finding *f = first; f; f = f->next) {
+		const struct exception *x = f->rule->exception;
+		json_open(j, NULL, '{');
+		json_text(j, "rule", f->rule->id);
+		json_text(j, "title", f->rule->title);
+		json_text(j, "exception", x->title);
+		json_text(j, "reason", x->reason);
+		json_text(j, "author", x->author);
+		json_text(j, "until", x->until);
+		put_seen(c, j, f->seen);
+		json_close(j, '}');
+	}
+	json_close(j, ']');
+}
+
 /* Names from the registry and from rules need no escapes. */
 static void put_names(struct json *j, const char *key, const struct str_list *names)
 {
@@ -76,6 +95,7 @@ static void put_entry(const struct report_context *c, const struct report_entry 
 	for (size_t i = 0; i < e->assessment->finding_count; i++)
 		put_finding(c, &j, e->assessment->findings[i]);
 	json_close(&j, ']');
+	put_excepted(c, &j, e->matched->excepted);
 	put_names(&j, "verify", &e->assessment->verify);
 	put_names(&j, "not_observed", &e->matched->not_observed);
 	json_open(&j, "undecided", '[');

@@ -197,6 +197,23 @@ static void put_finding(struct page *p, const struct report_entry *e, size_t num
 	put_checks(p, f, e->matched);
 }
 
+/* What exceptions took away: it was seen, and somebody decided that it shall not count. */
+static void put_excepted(struct page *p, const struct finding *first)
+{
+	for (const struct finding *f = first; f; f = f->next) {
+		const struct exception *x = f->rule->exception;
+		buf_byte(p->out, '\n');
+		wrap_begin(&p->wrap, 0, "-", MARGIN);
+		wrap_words(&p->wrap, clean(p, f->rule->title));
+		wrap_words(&p->wrap, STR_LIT("(excepted, does not count)"));
+		wrap_end(&p->wrap);
+		put_paragraph(p, "Because", x->reason);
+		put_paragraph(p, "Decided by", x->author);
+		put_paragraph(p, "Until", x->until);
+		put_seen(p, f->seen);
+	}
+}
+
 static void put_list(struct page *p, const char *intro, const struct str_list *list)
 {
 	if (!list->count)
@@ -283,6 +300,7 @@ static void put_entry(const struct report_context *c, const struct report_entry 
 	put_head(&p, e);
 	for (size_t i = 0; i < e->assessment->finding_count; i++)
 		put_finding(&p, e, i);
+	put_excepted(&p, e->matched->excepted);
 	put_verify(&p, &e->assessment->verify);
 	put_list(&p, "Not observed, and so neither for nor against anybody:", &e->matched->not_observed);
 	put_list(&p, "Not decided, because a pattern met its limit:", &e->matched->undecided);

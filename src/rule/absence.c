@@ -6,6 +6,9 @@
  * Paths need not be written out.  For one field: take away every test that wants it present; is there still a
  * way to true that leads through a test that is true of a missing one?  Over "and" and "or" that is answered part
  * by part, so no rule is too large for it.
+ *
+ * A filter only takes away: where the field of an exception ("not selection") is missing, the rule fires because of
+ * what it tests itself.  So the negation of a value may stand in a filter; a test of absence as such may not.
  */
 #include "record/record.h"
 #include "rule/conscience.h"
@@ -15,6 +18,7 @@ struct probe {
 	struct str field;
 	const struct item *item; /* the test of a missing field that was found, and where */
 	const struct selection *selection;
+	bool is_in_filter;
 };
 
 /* In a rule on the whole record a field may be named with "applicant." before it or without. */
@@ -59,7 +63,7 @@ static bool secures(const struct probe *p, const struct item *item, const struct
 /* Can the test be true because the probe's field is missing? */
 static bool forgives(const struct probe *p, const struct item *item, const struct test *t, bool negated)
 {
-	if (wants_presence(t, negated))
+	if (wants_presence(t, negated) || (p->is_in_filter && t->kind != TEST_NULL && t->kind != TEST_EXISTS))
 		return false;
 	return is_field(p, item->field) || (t->kind == TEST_FIELDREF && is_field(p, t->field));
 }
@@ -152,6 +156,7 @@ static bool cond_is_led(struct probe *p, const void *parts, size_t i, bool negat
 
 	if (c->kind == COND_SELECTION) {
 		const struct selection *s = c->selection;
+		p->is_in_filter = s && s->from_filter;
 		bool is_led = s && leads(p, s->maps, s->map_count, negated, negated, map_is_free, map_is_led);
 		p->selection = is_led ? s : p->selection;
 		return is_led;

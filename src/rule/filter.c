@@ -48,7 +48,6 @@ void filter_read(struct loader *l, const struct node *doc)
 	f->doc = doc;
 	if (!node_get(doc, "title"))
 		fault_at(l, doc, "missing-key", "a filter needs a \"title\"");
-	read_text(l, doc, "title", 256);
 	struct logsource s = read_logsource(l, doc);
 	f->product = s.product;
 	f->category = s.category;
@@ -57,6 +56,7 @@ void filter_read(struct loader *l, const struct node *doc)
 		read_body(l, n, f);
 	else
 		fault_at(l, n, "filter", "\"filter\" must be a map");
+	exception_read(l, f);
 	f->is_bad = l->is_bad;
 	*l->last_filter = f;
 	l->last_filter = &f->next;
@@ -91,13 +91,15 @@ static bool add_selections(struct loader *l, struct rule *r, const struct filter
 	return true;
 }
 
-static void apply(struct loader *l, const struct filter *f, struct draft *d)
+static void apply(struct loader *l, struct filter *f, struct draft *d)
 {
 	struct rule *r = d->rule;
+
+	if (d->is_bad || (d->is_candor && !exception_holds(l, f)))
+		return;
 	struct cond *both = LOAD_NEW(l, struct cond, 1);
 	struct cond **parts = LOAD_NEW(l, struct cond *, 2);
-
-	if (d->is_bad || !both || !parts || !add_selections(l, r, f))
+	if (!both || !parts || !add_selections(l, r, f) || (d->is_candor && !exception_add(l, f, d)))
 		return;
 	parts[0] = r->condition;
 	parts[1] = f->condition;
@@ -108,7 +110,7 @@ static void apply(struct loader *l, const struct filter *f, struct draft *d)
 	r->condition = both;
 }
 
-static size_t apply_named(struct loader *l, const struct filter *f)
+static size_t apply_named(struct loader *l, struct filter *f)
 {
 	size_t count = 0;
 
@@ -130,7 +132,7 @@ static size_t apply_named(struct loader *l, const struct filter *f)
 	return count;
 }
 
-static size_t apply_any(struct loader *l, const struct filter *f)
+static size_t apply_any(struct loader *l, struct filter *f)
 {
 	size_t count = 0;
 
@@ -144,7 +146,7 @@ static size_t apply_any(struct loader *l, const struct filter *f)
 
 void filters_apply(struct loader *l)
 {
-	for (const struct filter *f = l->filters; f; f = f->next) {
+	for (struct filter *f = l->filters; f; f = f->next) {
 		l->file = f->file;
 		l->told = 0;
 		if (f->is_bad)

@@ -13,6 +13,7 @@ struct draft {
 	bool is_bad;             /* a fault was told: it will not be in the set */
 	bool is_candor;          /* of product candor, and its refusals bind */
 	bool is_named;           /* a correlation names it */
+	struct draft *exceptions; /* what fires where a filter takes it away, by @next */
 	enum { UNSEEN, ON_THE_WAY, DONE } visit; /* while references are followed */
 };
 
@@ -25,6 +26,8 @@ struct filter {
 	struct selection *selections;
 	size_t selection_count;
 	struct cond *condition;
+	struct exception exception; /* what it says for rules of product candor */
+	bool has_ended;             /* its last day is over */
 	bool is_bad;
 };
 
@@ -138,6 +141,15 @@ struct cond *expression_read(struct loader *l, const struct node *text, const st
 /** The rest of a correlation or filter document. */
 void correlation_read(struct loader *l, struct draft *d, const struct node *doc);
 void filter_read(struct loader *l, const struct node *doc);
+
+/** What the filter @f says for rules of product candor; whether it must is known when it is applied. */
+void exception_read(struct loader *l, struct filter *f);
+
+/** May @f hold back a rule of product candor?  Tells, once, what it does not say, or that its time is over. */
+bool exception_holds(struct loader *l, struct filter *f);
+
+/** Before @f is AND-ed into @d: keep a rule that fires where it takes @d's away.  False without memory. */
+bool exception_add(struct loader *l, const struct filter *f, struct draft *d);
 
 /** The candor mapping, and what product candor demands beside it. */
 void candor_read(struct loader *l, struct draft *d);

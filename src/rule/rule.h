@@ -124,6 +124,17 @@ struct correlation {
 };
 
 /*
+ * A filter on a rule of product candor, with what such a filter must say: who decided it, why, and until when.  What it
+ * takes away is not lost: it becomes a rule of its own that fires where the filter keeps the other from firing.
+ */
+struct exception {
+	struct str title, reason, author;
+	struct str until;       /* the last day on which it holds, ISO */
+	struct str file;
+	unsigned line;
+};
+
+/*
  * Lives in the arena of its rule set, with its texts, and never changes once loaded.  What design.md calls the
  * candor mapping is empty (NULL, 0) in rules of other products.
  */
@@ -150,6 +161,7 @@ struct rule {
 	struct str legal;
 	bool is_embedded;
 	size_t index;           /* its number in the set */
+	const struct exception *exception; /* not NULL: fires where this takes a rule of the same id and title away */
 };
 
 #endif

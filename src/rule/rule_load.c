@@ -305,6 +305,21 @@ static bool take_rule(struct rules *set, struct rule *r)
 	return true;
 }
 
+/* Behind all rules, so that who counts those does not see them. */
+static bool take_exceptions(struct loader *l)
+{
+	struct rules *set = l->set;
+	const size_t count = set->count;
+	bool ok = true;
+
+	for (const struct draft *d = l->drafts; d; d = d->next)
+		for (const struct draft *x = d->is_bad ? NULL : d->exceptions; ok && x; x = x->next)
+			ok = take_rule(set, x->rule);
+	set->exception_count = set->count - count;
+	set->count = count;
+	return ok;
+}
+
 static bool collect(struct loader *l)
 {
 	struct digest digest;
@@ -322,7 +337,7 @@ static bool collect(struct loader *l)
 		last = d->file_digest;
 	}
 	digest_end(&digest, l->set->digest);
-	return true;
+	return take_exceptions(l);
 }
 
 static void hold_rules(struct loader *l, enum rule_kind kind)

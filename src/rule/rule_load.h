@@ -26,12 +26,15 @@ struct placeholder {
 /* Grows while files are added; after rules_finish() it never changes and may be shared between threads. */
 struct rules {
 	struct arena arena;
-	struct rule **rules;     /* @count of them; a rule that had a fault is not among them */
-	size_t count, size;
+	/* @count of them, and behind them @exception_count that fire where an exception takes a rule away; a rule that
+	   had a fault is not among them. */
+	struct rule **rules;
+	size_t count, exception_count, size;
 	struct fault *faults, **last_fault;
 	size_t errors, warnings;
 	const struct catalogue *catalogue;       /* NULL: product candor rules are not held against it */
 	const struct placeholder *placeholders;
+	struct str today;        /* ISO; exceptions that ended before do not hold; no text: all of them hold */
 	bool any_product;        /* candor match: every rule is taken, the refusals of product candor do not bind */
 	char digest[65];         /* SHA-256 over the rules in order, set by rules_finish() */
 	void *work;              /* what only loading needs */
