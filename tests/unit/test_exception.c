@@ -86,8 +86,9 @@ static void what_an_exception_must_say(void)
 /* What @record comes to: "found", "excepted", both or neither; and how many fields an exception shows. */
 static void match(const struct rules *set, const char *record, struct buf *out, size_t *seen)
 {
-	struct match_plan *plan = match_plan_new(set->rules, set->count + set->exception_count, NULL);
-	struct match_run *run = match_run_new(plan);
+	struct err e = { 0 };
+	struct match_plan *plan = match_plan_new(set->rules, set->count + set->exception_count, &e);
+	struct match_run *run = plan ? match_run_new(plan) : NULL;
 	struct arena a = arena_make(0);
 	struct record r = { .id = STR_LIT("r"), .file = STR_LIT("r.jsonl"), .line = 1 };
 	struct node *documents;
@@ -104,6 +105,7 @@ static void match(const struct rules *set, const char *record, struct buf *out, 
 		for (const struct seen *s = m.excepted ? m.excepted->seen : NULL; s; s = s->next)
 			++*seen;
 	}
+	CHECK_STR(str_from(e.text), "");
 	match_run_free(run);
 	match_plan_free(plan);
 	arena_clear(&a);
