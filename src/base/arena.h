@@ -17,7 +17,7 @@ struct arena {
 /** An empty arena that refuses to hold more than about @max bytes (0: no ceiling). */
 struct arena arena_make(size_t max);
 
-/** @size bytes (none is some: never NULL for that), aligned for any type, not cleared.  NULL when memory or the ceiling is reached. */
+/** @size bytes, which may be none, aligned for any type, not cleared.  NULL when memory or the ceiling is reached. */
 void *arena_alloc(struct arena *a, size_t size);
 
 /** @count members of @type, all bits zero.  NULL when memory or the ceiling is reached. */
