@@ -2,8 +2,8 @@
 #include "candor.h"
 
 #include "base/json_read.h"
-#include "candor/crew.h"
 #include "candor/pass.h"
+#include "candor/scan.h"
 #include "limits.h"
 
 static bool put(struct candor *c, struct buf *out, struct err *e)
@@ -50,7 +50,7 @@ bool candor_scan(struct candor *c, const char *const *files, size_t count, struc
 
 	if (!c->is_loaded)
 		err_set(&e, ERR_USAGE, "candor_load() comes first");
-	else if (begin_report(c, &e) && crew_run(c, files, count, &e) && end_report(c, &e))
+	else if (begin_report(c, &e) && scan_run(c, files, count, &e) && end_report(c, &e))
 		return true;
 	return engine_fail(error, &e);
 }
@@ -86,11 +86,9 @@ static bool check(struct pass *p, const char *json, size_t len, struct err *e)
 		return err_set(e, ERR_LIMIT, "the record is too large");
 	pass_record(p, &r);
 	for (size_t i = 0; i < b->note_count; i++) {
-		struct err complaint = { 0 };
-		if (!b->notes[i].file)
-			continue;
-		err_set(&complaint, ERR_TYPE, "%s", b->texts.ptr + b->notes[i].text);
-		engine_tell(p->engine, &complaint, false);
+		struct err complaint = batch_err(b, &b->notes[i]);
+		if (b->notes[i].file)
+			engine_tell(p->engine, &complaint, b->notes[i].is_warning);
 	}
 	return !b->failed || err_set(e, ERR_MEMORY, "out of memory");
 }
@@ -99,18 +97,16 @@ bool candor_check(struct candor *c, const char *json, size_t len, struct candor_
 {
 	struct err e = { 0 };
 	struct pass p = { 0 };
-	struct batch b = { .report = buf_make(SIZE_MAX / 4), .texts = buf_make(1 << 20) };
 	bool ok = c->is_loaded || err_set(&e, ERR_USAGE, "candor_load() comes first");
 
-	if (ok && !pass_init(&p, c))
+	if (ok && (!pass_init(&p, c) || !(p.batch = batch_new())))
 		ok = err_set(&e, ERR_MEMORY, "out of memory");
-	p.batch = &b;
 	p.file = "record";
-	ok = ok && begin_report(c, &e) && check(&p, json, len, &e) && put(c, &b.report, &e);
+	ok = ok && begin_report(c, &e) && check(&p, json, len, &e) && put(c, &p.batch->report, &e);
 	if (c->is_loaded)
 		tally_merge(&c->total, &p.tally);
+	batch_free(p.batch);
 	pass_clear(&p);
-	batch_clear(&b);
 	return ok || engine_fail(error, &e);
 }
 

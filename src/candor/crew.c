@@ -6,9 +6,6 @@
  */
 #include "candor/crew.h"
 
-#include "candor/idset.h"
-#include "candor/pass.h"
-
 #include <pthread.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -16,7 +13,6 @@
 enum {
 	CREW_MAX = 64,      /* threads */
 	PLACES_PER_WORKER = 3,
-	BAD_MAX = 500,      /* bytes of a sentence about a record */
 };
 
 /* An input that is open, until its last chunk is done with. */
@@ -27,7 +23,7 @@ struct input_file {
 };
 
 struct crew {
-	struct candor *engine;
+	const struct crew_work *work;
 	const char *const *files;
 	size_t file_count;
 
@@ -40,19 +36,16 @@ struct crew {
 	pthread_cond_t room;
 	struct batch *places[CREW_MAX * PLACES_PER_WORKER], *spare[CREW_MAX * (PLACES_PER_WORKER + 1)];
 	size_t place_count, spare_count;
-	int64_t due, records;
+	int64_t due;
 	bool is_writing, stopped;
-	struct idset ids;
 	struct err err;
 };
 
 struct worker {
 	struct crew *crew;
-	struct pass pass;
-	struct reader *reader;
+	void *own;
 	struct chunk chunk;
 	pthread_t thread;
-	bool is_ready;
 };
 
 static bool is_stopped(struct crew *w)
@@ -80,7 +73,7 @@ static bool open_next(struct crew *w, struct err *e)
 
 	if (!f)
 		return err_set(e, ERR_MEMORY, "out of memory");
-	*f = (struct input_file){ .source = source_open(path, w->engine->form, w->engine->forms, e) };
+	*f = (struct input_file){ .source = source_open(path, w->work->form, w->work->forms, e) };
 	if (!f->source) {
 		mem_free(f);
 		return false;
@@ -142,79 +135,22 @@ static void finish_task(struct crew *w, struct task *t)
 	pthread_mutex_unlock(&w->in);
 }
 
-static void read_chunk(struct worker *k)
+static void do_task(struct worker *k, const struct task *t, struct batch *b)
 {
-	struct pass *p = &k->pass;
-
-	for (;;) {
-		struct record r = { 0 };
-		struct err e = { 0 };
-		arena_reset(&p->arena);
-		switch (reader_next(k->reader, &k->chunk, &p->arena, &r, &e)) {
-		case READ_RECORD:
-			pass_record(p, &r);
-			break;
-		case READ_BAD:
-			batch_complain(p->batch, p->file, &e);
-			p->tally.bad_records++;
-			break;
-		case READ_END:
-			return;
-		}
-	}
-}
-
-static void do_task(struct worker *k, const struct task *t)
-{
-	k->pass.file = t->name;
 	if (t->file) {
-		read_chunk(k);
+		k->crew->work->take(k->own, t->name, &k->chunk, b);
 		return;
 	}
-	batch_complain(k->pass.batch, t->name, &t->err);
-	k->pass.tally.bad_inputs++;
-}
-
-static void tell_repeated(struct crew *w, const struct note *n)
-{
-	struct err e = { 0 };
-
-	err_set(&e, ERR_TYPE, "its id stands at an earlier record too; both are reported");
-	err_at(&e, n->at, n->line, 0);
-	engine_tell(w->engine, &e, true);
-	w->engine->total.repeated_ids++;
-}
-
-static void tell_notes(struct crew *w, const struct batch *b)
-{
-	for (size_t i = 0; i < b->note_count; i++) {
-		const struct note *n = &b->notes[i];
-		struct err e = { 0 };
-		if (!n->file) {
-			if (idset_add(&w->ids, n->id))
-				tell_repeated(w, n);
-			continue;
-		}
-		err_set(&e, ERR_SYNTAX, "%.*s", BAD_MAX, b->texts.ptr + n->text);
-		err_at(&e, n->file, n->line, n->column);
-		engine_tell(w->engine, &e, false);
-	}
+	batch_complain(b, t->name, &t->err);
+	b->bad_inputs++;
 }
 
 /* One thread at a time, but without the lock: others go on working. */
-static bool write_batch(struct crew *w, const struct batch *b)
+static bool write_batch(struct crew *w, struct batch *b)
 {
-	const struct candor_host *host = &w->engine->host;
-
-	if (b->failed || b->report.failed || b->texts.failed)
+	if (!batch_is_whole(b))
 		return err_set(&w->err, ERR_MEMORY, "out of memory for the report");
-	tell_notes(w, b);
-	if (b->report.len && !host->write(host->context, b->report.ptr, b->report.len))
-		return err_set(&w->err, ERR_FILE, "the report could not be written");
-	w->records += b->records;
-	if (host->progress)
-		host->progress(host->context, w->records);
-	return true;
+	return w->work->write(w->work->context, b, &w->err);
 }
 
 /* The lock is held; it is given away while writing. */
@@ -260,9 +196,7 @@ static struct batch *take_batch(struct crew *w)
 	if (w->spare_count)
 		b = w->spare[--w->spare_count];
 	pthread_mutex_unlock(&w->out);
-	if (!b && (b = mem_alloc(sizeof(*b), 1)))
-		*b = (struct batch){ .report = buf_make(SIZE_MAX / 4), .texts = buf_make(SIZE_MAX / 4) };
-	return b;
+	return b ? b : batch_new();
 }
 
 static void stop(struct crew *w, enum err_code code, const char *text)
@@ -277,45 +211,37 @@ static void *work(void *worker)
 {
 	struct worker *k = worker;
 	struct crew *w = k->crew;
+	struct batch *b;
 	struct task t;
 
-	for (;;) {
-		k->pass.batch = take_batch(w);
-		if (!k->pass.batch) {
-			stop(w, ERR_MEMORY, "out of memory");
-			return NULL;
-		}
-		if (!take_task(w, &k->chunk, &t))
-			break;
-		do_task(k, &t);
+	while ((b = take_batch(w)) && take_task(w, &k->chunk, &t)) {
+		do_task(k, &t, b);
 		finish_task(w, &t);
-		put_down(w, k->pass.batch, t.ticket);
+		put_down(w, b, t.ticket);
 	}
-	batch_clear(k->pass.batch);
-	mem_free(k->pass.batch);
+	if (!b)
+		stop(w, ERR_MEMORY, "out of memory");
+	batch_free(b);
 	return NULL;
 }
 
 static bool worker_init(struct worker *k, struct crew *w)
 {
 	k->crew = w;
-	k->reader = reader_new(w->engine->forms, pass_fault, &k->pass);
-	return pass_init(&k->pass, w->engine) && k->reader;
+	k->own = w->work->begin(w->work->context);
+	return k->own;
 }
 
 static void worker_clear(struct worker *k)
 {
-	if (!k->crew)
-		return;
-	tally_merge(&k->crew->engine->total, &k->pass.tally);
-	pass_clear(&k->pass);
-	reader_free(k->reader);
+	if (k->own)
+		k->crew->work->end(k->crew->work->context, k->own);
 	chunk_clear(&k->chunk);
 }
 
-static size_t worker_count(const struct candor *c)
+static size_t worker_count(const struct crew_work *work)
 {
-	long online = c->settings.jobs ? (long)c->settings.jobs : sysconf(_SC_NPROCESSORS_ONLN);
+	long online = work->workers ? (long)work->workers : sysconf(_SC_NPROCESSORS_ONLN);
 
 	return online < 1 ? 1 : online > CREW_MAX ? CREW_MAX : (size_t)online;
 }
@@ -344,25 +270,22 @@ static void crew_clear(struct crew *w)
 		if (w->places[i])
 			w->spare[w->spare_count++] = w->places[i];
 	}
-	for (size_t i = 0; i < w->spare_count; i++) {
-		batch_clear(w->spare[i]);
-		mem_free(w->spare[i]);
-	}
+	for (size_t i = 0; i < w->spare_count; i++)
+		batch_free(w->spare[i]);
 	if (w->file) {
 		w->file->is_over = true;
 		leave_file(w->file);
 	}
-	idset_clear(&w->ids);
 	pthread_cond_destroy(&w->room);
 	pthread_mutex_destroy(&w->in);
 	pthread_mutex_destroy(&w->out);
 }
 
-bool crew_run(struct candor *c, const char *const *files, size_t count, struct err *e)
+bool crew_run(const struct crew_work *job, const char *const *files, size_t count, struct err *e)
 {
 	static const struct crew empty = { .in = PTHREAD_MUTEX_INITIALIZER, .out = PTHREAD_MUTEX_INITIALIZER,
 		.room = PTHREAD_COND_INITIALIZER };
-	size_t jobs = worker_count(c);
+	size_t jobs = worker_count(job);
 	struct crew *w = mem_alloc(sizeof(*w), 1);
 	struct worker *workers = mem_alloc(sizeof(*workers), jobs);
 	bool ok = w && workers;
@@ -372,7 +295,7 @@ bool crew_run(struct candor *c, const char *const *files, size_t count, struct e
 		goto out;
 	}
 	*w = empty;
-	w->engine = c;
+	w->work = job;
 	w->files = files;
 	w->file_count = count;
 	w->place_count = jobs * PLACES_PER_WORKER;

@@ -4,49 +4,6 @@
 
 #include <stdio.h>
 
-void batch_reset(struct batch *b)
-{
-	buf_reset(&b->report);
-	buf_reset(&b->texts);
-	b->note_count = 0;
-	b->records = 0;
-	b->failed = false;
-}
-
-void batch_clear(struct batch *b)
-{
-	buf_clear(&b->report);
-	buf_clear(&b->texts);
-	mem_free(b->notes);
-	*b = (struct batch){ 0 };
-}
-
-static struct note *add_note(struct batch *b)
-{
-	if (b->note_count == b->note_size) {
-		size_t size = b->note_size ? b->note_size * 2 : 64;
-		struct note *grown = mem_grow(b->notes, sizeof(*grown), size);
-		if (!grown) {
-			b->failed = true;
-			return NULL;
-		}
-		b->notes = grown;
-		b->note_size = size;
-	}
-	b->notes[b->note_count] = (struct note){ 0 };
-	return &b->notes[b->note_count++];
-}
-
-void batch_complain(struct batch *b, const char *file, const struct err *e)
-{
-	struct note *n = add_note(b);
-
-	if (!n)
-		return;
-	*n = (struct note){ .file = file, .line = e->line, .column = e->column, .text = b->texts.len };
-	buf_put(&b->texts, str_of(e->text, strlen(e->text) + 1));
-}
-
 bool pass_init(struct pass *p, const struct candor *c)
 {
 	*p = (struct pass){ .engine = c, .arena = arena_make(RECORD_MAX_MEMORY), .match = match_run_new(c->match) };
@@ -95,7 +52,7 @@ void pass_record(struct pass *p, struct record *r)
 		p->tally.bad_records++;
 		return;
 	}
-	struct note *n = add_note(p->batch);
+	struct note *n = batch_note(p->batch);
 	if (n)
 		*n = (struct note){ .id = str_hash64(r->id), .at = p->file, .line = r->line };
 	c->format->entry(&c->report, &entry, &p->batch->report);

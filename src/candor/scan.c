@@ -1,0 +1,119 @@
+#include "candor/scan.h"
+
+#include "candor/crew.h"
+#include "candor/idset.h"
+#include "candor/pass.h"
+
+/* What all threads share; only who writes touches it. */
+struct scan {
+	struct candor *engine;
+	struct idset ids;
+	int64_t records;
+};
+
+struct worker {
+	struct pass pass;
+	struct reader *reader;
+};
+
+static void end(void *context, void *worker)
+{
+	struct scan *s = context;
+	struct worker *k = worker;
+
+	tally_merge(&s->engine->total, &k->pass.tally);
+	pass_clear(&k->pass);
+	reader_free(k->reader);
+	mem_free(k);
+}
+
+static void *begin(void *context)
+{
+	struct scan *s = context;
+	struct worker *k = mem_alloc(sizeof(*k), 1);
+
+	if (!k)
+		return NULL;
+	k->reader = reader_new(s->engine->forms, pass_fault, &k->pass);
+	if (pass_init(&k->pass, s->engine) && k->reader)
+		return k;
+	end(s, k);
+	return NULL;
+}
+
+static void take(void *worker, const char *file, struct chunk *c, struct batch *b)
+{
+	struct worker *k = worker;
+	struct pass *p = &k->pass;
+
+	p->batch = b;
+	p->file = file;
+	for (;;) {
+		struct record r = { 0 };
+		struct err e = { 0 };
+		arena_reset(&p->arena);
+		switch (reader_next(k->reader, c, &p->arena, &r, &e)) {
+		case READ_RECORD:
+			pass_record(p, &r);
+			break;
+		case READ_BAD:
+			batch_complain(b, file, &e);
+			p->tally.bad_records++;
+			break;
+		case READ_END:
+			return;
+		}
+	}
+}
+
+static void tell_repeated(struct candor *c, const struct note *n)
+{
+	struct err e = { 0 };
+
+	err_set(&e, ERR_TYPE, "its id stands at an earlier record too; both are reported");
+	err_at(&e, n->at, n->line, 0);
+	engine_tell(c, &e, true);
+	c->total.repeated_ids++;
+}
+
+static void tell_notes(struct scan *s, const struct batch *b)
+{
+	for (size_t i = 0; i < b->note_count; i++) {
+		const struct note *n = &b->notes[i];
+		if (!n->file) {
+			if (idset_add(&s->ids, n->id))
+				tell_repeated(s->engine, n);
+			continue;
+		}
+		struct err e = batch_err(b, n);
+		engine_tell(s->engine, &e, n->is_warning);
+	}
+}
+
+static bool write_batch(void *context, struct batch *b, struct err *e)
+{
+	struct scan *s = context;
+	const struct candor_host *host = &s->engine->host;
+
+	tell_notes(s, b);
+	if (b->report.len && !host->write(host->context, b->report.ptr, b->report.len))
+		return err_set(e, ERR_FILE, "the report could not be written");
+	s->engine->total.bad_inputs += b->bad_inputs;
+	s->records += b->records;
+	if (host->progress)
+		host->progress(host->context, s->records);
+	return true;
+}
+
+bool scan_run(struct candor *c, const char *const *files, size_t count, struct err *e)
+{
+	struct scan s = { .engine = c };
+	const struct crew_work work = {
+		.context = &s, .forms = c->forms, .form = c->form, .workers = (size_t)c->settings.jobs,
+		.begin = begin, .end = end, .take = take, .write = write_batch,
+	};
+	bool ok = crew_run(&work, files, count, e);
+
+	idset_clear(&s.ids);
+	return ok;
+}
