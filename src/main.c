@@ -45,6 +45,7 @@ const struct command *const commands[] = {
 	&cmd_help,
 	&cmd_impact,
 	&cmd_lists,
+	&cmd_match,
 	NULL,
 };
 

@@ -184,14 +184,9 @@ static bool load_forms(struct candor *c, struct err *e)
 static void tell_rule_faults(const struct candor *c)
 {
 	for (const struct fault *f = c->rules.faults; f; f = f->next) {
-		struct err e = { 0 };
-		char file[sizeof(e.file)];
-		if (f->is_warning && strcmp(f->code, "ended-exception") != 0)
-			continue;
-		snprintf(file, sizeof(file), "%.*s", STR_ARG(f->file));
-		err_set(&e, ERR_SYNTAX, "%s: %.*s", f->code, STR_ARG(f->message));
-		err_at(&e, file, f->line, f->column);
-		engine_tell(c, &e, f->is_warning);
+		struct err e = fault_err(f);
+		if (!f->is_warning || strcmp(f->code, "ended-exception") == 0)
+			engine_tell(c, &e, f->is_warning);
 	}
 }
 

@@ -33,7 +33,8 @@ const struct form *forms_find(const struct forms *f, const char *name);
 
 /**
  * Open @path ("-": standard input).  With @form the records are taken to be of it, NULL recognises each one.  @forms
- * must outlive the source.  NULL with @e if it cannot be opened, or is nothing that holds records.
+ * must outlive the source; without any (NULL) the input is JSON of whatever kind, never a table.  NULL with @e if it
+ * cannot be opened, or is nothing that holds records.
  */
 struct source *source_open(const char *path, const struct form *form, const struct forms *forms, struct err *e);
 
@@ -62,7 +63,10 @@ void chunk_clear(struct chunk *c);
  */
 bool source_next(struct source *s, struct chunk *c) NODISCARD;
 
-/** @fault (may be NULL) is told of members of the wrong type.  NULL without memory.  @forms must outlive it. */
+/**
+ * @fault (may be NULL) is told of members of the wrong type.  Without @forms (NULL) objects are read as they stand: no
+ * shape, nothing dropped, no id.  NULL without memory.  @forms must outlive it.
+ */
 struct reader *reader_new(const struct forms *forms, record_fault *fault, void *context);
 void reader_free(struct reader *r);
 

@@ -92,11 +92,12 @@ static enum read_result take_value(struct reader *r, const struct source *s, str
 {
 	if (raw->type != NODE_MAP)
 		return bad(out, e, ERR_TYPE, "the record is not an object");
+	out->root = raw;
+	if (!r->forms)
+		return READ_RECORD;
 	r->form = s->form ? s->form : s->sheet ? sheet_form(s->sheet) : form_recognise(r->forms, raw);
-	if (form_is_own(r->form)) {
-		out->root = raw;
+	if (form_is_own(r->form))
 		return shape(r, a, out, e);
-	}
 	struct node *records = form_records(r->form, raw);
 	if (!records)
 		return bad(out, e, ERR_TYPE, "no applicant where the form has one");

@@ -66,6 +66,8 @@ static bool look(struct source *s, struct err *e)
 	}
 	if (!source_recognise(text, s->at_end, &kind, e))
 		return err_at(e, s->path, 0, 0);
+	if (kind == SPLIT_TABLE && !s->forms) /* nobody knows its columns: lines, each of them bad */
+		kind = SPLIT_LINES;
 	s->split = split_make(kind, 0);
 	return true;
 }

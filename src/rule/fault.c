@@ -137,3 +137,13 @@ void faults_settle(struct rules *set)
 	drop_double(set, at, count);
 	mem_free(at);
 }
+
+struct err fault_err(const struct fault *f)
+{
+	struct err e = { 0 };
+
+	err_set(&e, ERR_SYNTAX, "%s: %.*s", f->code, STR_ARG(f->message));
+	snprintf(e.file, sizeof(e.file), "%.*s", STR_ARG(f->file));
+	err_at(&e, NULL, f->line, f->column);
+	return e;
+}

@@ -58,6 +58,9 @@ bool rules_finish(struct rules *set) NODISCARD;
 /** The rule whose id or name is @handle, NULL if there is none. */
 const struct rule *rules_find(const struct rules *set, struct str handle);
 
+/** A fault as a message: its place, and "code: what is wrong; what is near", which may be cut. */
+struct err fault_err(const struct fault *f);
+
 /** Give everything back. */
 void rules_clear(struct rules *set);
 
