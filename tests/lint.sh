@@ -63,6 +63,7 @@ expat base/xml.c
 zlib base/input.c
 libpsl list/suffix.c
 nettle base/digest.c
+unicode/ base/translit.c
 curl/ list/fetch.c
 maxminddb enrich/enrich_geo.c
 sqlite3 link/store.c

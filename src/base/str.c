@@ -143,6 +143,20 @@ bool str_is_utf8(struct str s)
 	return str_utf8_len(s) == s.len;
 }
 
+size_t str_code_point(struct str s, uint32_t *point)
+{
+	static const unsigned char marks[] = { 0, 0x7F, 0x1F, 0x0F, 0x07 };
+	const unsigned char *p = (const unsigned char *)s.ptr;
+	size_t len = utf8_len(p, s.len);
+
+	if (!len)
+		return 0;
+	*point = p[0] & marks[len];
+	for (size_t i = 1; i < len; i++)
+		*point = *point << 6 | (p[i] & 0x3F);
+	return len;
+}
+
 enum { NEAREST_MAX_LEN = 64 };
 
 /* Levenshtein's distance, with the two rows that it needs. */

@@ -82,8 +82,9 @@ static inline uint64_t str_load(const char *p, size_t len)
 }
 
 /**
- * A 32-bit hash for tables in memory.  The same text gives the same value in every build.  In the header, because it is
- * taken of every key of every record; eight bytes at a step, which takes a fifth of the time of a step for each byte.
+ * A 32-bit hash for tables in memory.  The same text gives the same value in every build.  In the header, because it
+ * is taken of every key of every record; eight bytes at a step, which takes a fifth of the time of a step for each
+ * byte.
  */
 static inline uint32_t str_hash(struct str s)
 {
@@ -118,6 +119,9 @@ size_t str_utf8_len(struct str s);
 
 /** Is it all UTF-8? */
 bool str_is_utf8(struct str s);
+
+/** Bytes of the UTF-8 sequence at the head of @s, not empty, and its code point; 0, *point untouched, for none. */
+size_t str_code_point(struct str s, uint32_t *point);
 
 /** The known word nearest to @word by edit distance, NULL if none of @words is near enough to be meant. */
 const char *str_nearest(struct str word, const char *const *words, size_t count);

@@ -195,6 +195,7 @@ bool enrich_record(const struct enrich_plan *p, struct record *r, struct arena *
 	read_claims(&e);
 	for (struct node *n = r->root->child, *last = r->root->last; n; n = n == last ? NULL : n->next)
 		step_into(&e, n);
+	enrich_agreement(&e, r->root);
 	enrich_name(&e, r->root);
 	return !e.failed;
 }

@@ -58,6 +58,7 @@ void enrich_commit(struct enrich *e, struct node *commit);
 void enrich_payee(struct enrich *e, struct node *payee);
 void enrich_referral(struct enrich *e, struct node *referral);
 void enrich_name(struct enrich *e, struct node *root);
+void enrich_agreement(struct enrich *e, struct node *root);
 void enrich_clock(struct enrich *e, struct node *session);
 
 #endif

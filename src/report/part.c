@@ -186,23 +186,6 @@ const struct json_part *json_part_of(const struct report_context *c, const struc
 	return none;
 }
 
-/* Bytes of the UTF-8 sequence that @s begins with and its code point; 0 if it is none. */
-static size_t decode(struct str s, uint32_t *point)
-{
-	static const unsigned char marks[] = { 0, 0x7F, 0x1F, 0x0F, 0x07 };
-	size_t len = 1;
-	unsigned char c = (unsigned char)s.ptr[0];
-
-	if (c >= 0xC0)
-		len = c >= 0xF0 ? 4 : c >= 0xE0 ? 3 : 2;
-	if (len > s.len || !str_is_utf8(str_of(s.ptr, len)))
-		return 0;
-	*point = c & marks[len];
-	for (size_t i = 1; i < len; i++)
-		*point = *point << 6 | ((unsigned char)s.ptr[i] & 0x3F);
-	return len;
-}
-
 /*
  * Would a terminal or a reader's eye be led astray?  C0, DEL, C1; marks and overrides of direction; separators of
  * lines; what has no width.  Not the joiners (U+200C, U+200D), which honest names are written with.
@@ -226,7 +209,7 @@ static bool is_misleading(uint32_t c)
 static size_t put_one(struct buf *out, struct str s)
 {
 	uint32_t point = 0;
-	size_t len = decode(s, &point);
+	size_t len = str_code_point(s, &point);
 
 	if (!len)
 		buf_printf(out, "\\x%02X", (unsigned char)s.ptr[0]);

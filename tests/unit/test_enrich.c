@@ -83,6 +83,20 @@ static const struct { const char *name, *record, *want; } table[] = {
 	{ "indicted_person", "{'names_other':['Cho Chung-Pom']}", "{'name.published':'high',"
 	  "'name.published_in':'US DOJ (E.D. Mo.), 2024-12-12'}" },
 	{ "ordinary_name", "{'name':'Robert Johnson'}", "{}" },
+	{ "names_agree", "{'name':'Robert Johnson','names_other':['Bob Johnson','JOHNSON ROBERT'],'documents':[{'name':'Johnson, Robert T.'}],"
+	  "'accounts':[{'site':'x','display_name':'R. Johnson','previous_names':['Rob Johnson']}],'resume':{'metadata':{'author':'robert'}},"
+	  "'code':{'commits':[{'author_name':'Robert Johnson'},{'author_name':'Robert Johnson'}]},"
+	  "'payment':{'accounts':[{'holder':'Robert & Mary Johnson'}]}}",
+	  "{'name.agrees':true,'display_name.agrees':true,'previous_names.agree':true,'author.agrees':true,'author_name.agrees':true,"
+	  "'author_name.agrees':true,'holder.agrees':true,'names_other.agree':true}" },
+	{ "names_differ", "{'name':'Robert Johnson','names_other':['Bob Johnson','Michael Smith'],'documents':[{'name':'Michael Smith'}],"
+	  "'accounts':[{'display_name':'Michael Smith'}],'resume':{'references':[{'name':'Michael Smith'}]},"
+	  "'payment':{'accounts':[{'holder':'Michael Smith'}]}}",
+	  "{'name.agrees':false,'display_name.agrees':false,'name.agrees':false,'holder.agrees':false,'names_other.agree':false}" },
+	{ "names_that_tell_nothing", "{'name':'Robert Johnson','names_other':['Mary Johnson','neo'],'documents':[{'name':'Mary Johnson'}],"
+	  "'accounts':[{'display_name':'mosswolf7438','previous_names':['neo']}],'resume':{'metadata':{'author':'Microsoft Office User'}},"
+	  "'payment':{'accounts':[{'holder':'Blue Heron Consulting LLC'}]}}", "{}" },
+	{ "no_name_no_agreement", "{'documents':[{'name':'Michael Smith'}],'names_other':['Robert Johnson']}", "{}" },
 	{ "wrong_shapes", "{'sessions':'x','emails':[1,null],'resume':[],'payment':{'accounts':'y'},'name':7}", "{}" },
 };
 

@@ -1,0 +1,15 @@
+/* latin.h - a text in any script as words of plain Latin letters, so that two spellings of one name can be compared. */
+#ifndef LATIN_H
+#define LATIN_H
+
+#include "base/str.h"
+
+/**
+ * Write @in to @out, at most @size bytes, as words of a-z and 0-9 with single blanks between them: capitals made
+ * small, marks taken off, apostrophes left out, all else a gap.  Other scripts are transliterated (base/translit.h).
+ *  Gives what was written; *is_foreign is set if there was another script.  No text (ptr NULL) if nothing is left or
+ * it does not fit.
+ */
+struct str latin_fold(struct str in, char *out, size_t size, bool *is_foreign);
+
+#endif

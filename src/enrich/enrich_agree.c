@@ -1,0 +1,78 @@
+/* Other statements of a name against the applicant's own. */
+#include "enrich/fact.h"
+#include "record/name_agree.h"
+
+/* One statement after the other; many commits bear one name. */
+struct comparison {
+	struct enrich *e;
+	struct str name, last;
+	enum agreement of_last;
+};
+
+static enum agreement compare(struct comparison *c, struct str other)
+{
+	if (!str_eq(other, c->last)) {
+		c->last = other;
+		c->of_last = name_agree(c->name, other);
+	}
+	return c->of_last;
+}
+
+static void put_agreement(struct comparison *c, struct node *parent, enum fact f, enum agreement a)
+{
+	if (a != AGREEMENT_UNKNOWN)
+		fact_bool(c->e, parent, f, a == AGREEMENT_YES);
+}
+
+/* The text in the member @key of @n, where @n is a map. */
+static void compare_member(struct comparison *c, struct node *n, const char *key, enum fact f)
+{
+	struct str other = node_get_text(n, key);
+
+	if (other.len)
+		put_agreement(c, n, f, compare(c, other));
+}
+
+static void compare_each(struct comparison *c, struct node *list, const char *key, enum fact f)
+{
+	NODE_EACH(n, list)
+		compare_member(c, n, key, f);
+}
+
+/* A list of texts: NO if one of them is another name, YES if all agree. */
+static void compare_list(struct comparison *c, struct node *parent, const char *key, enum fact f)
+{
+	size_t agreed = 0, given = 0;
+	enum agreement all = AGREEMENT_UNKNOWN;
+
+	NODE_EACH(n, node_get(parent, key)) {
+		if (n->type != NODE_TEXT)
+			continue;
+		enum agreement a = compare(c, node_text(n));
+		given++;
+		agreed += a == AGREEMENT_YES;
+		if (a == AGREEMENT_NO)
+			all = a;
+	}
+	put_agreement(c, parent, f, given && agreed == given ? AGREEMENT_YES : all);
+}
+
+void enrich_agreement(struct enrich *e, struct node *root)
+{
+	struct comparison c = { .e = e, .name = fact_member(root, "name") };
+	struct node *resume = node_get(root, "resume"), *metadata = node_get(resume, "metadata");
+	struct node *accounts = node_get(root, "accounts");
+
+	if (!c.name.len)
+		return;
+	compare_list(&c, root, "names_other", FACT_NAMES_OTHER_AGREE);
+	compare_each(&c, accounts, "display_name", FACT_DISPLAY_NAME_AGREES);
+	NODE_EACH(n, accounts)
+		compare_list(&c, n, "previous_names", FACT_PREVIOUS_NAMES_AGREE);
+	if (metadata)
+		compare_member(&c, metadata, "author", FACT_AUTHOR_AGREES);
+	compare_each(&c, node_get(resume, "references"), "name", FACT_NAME_AGREES);
+	compare_each(&c, node_get(root, "documents"), "name", FACT_NAME_AGREES);
+	compare_each(&c, node_get(node_get(root, "code"), "commits"), "author_name", FACT_AUTHOR_NAME_AGREES);
+	compare_each(&c, node_get(node_get(root, "payment"), "accounts"), "holder", FACT_HOLDER_AGREES);
+}
