@@ -205,6 +205,7 @@ static bool load_rules(struct candor *c, struct err *e)
 
 	tell_today(today);
 	rules_init(&c->rules, c->catalogue, false);
+	c->rules.lists = c->lists;
 	c->has_rules = true;
 	c->rules.today = str_from(today);
 	for (size_t i = 0; i < c->settings.rules.count; i++) {
@@ -314,7 +315,7 @@ static bool load(struct candor *c, struct err *e)
 	c->catalogue = catalogue_new(&c->arena);
 	if (!c->catalogue)
 		return err_set(e, ERR_MEMORY, "out of memory");
-	if (!find_format(c, e) || !load_forms(c, e) || !load_policy(c, e) || !load_rules(c, e) || !load_lists(c, e))
+	if (!find_format(c, e) || !load_forms(c, e) || !load_policy(c, e) || !load_lists(c, e) || !load_rules(c, e))
 		return false;
 	c->report = (struct report_context){
 		.catalogue = c->catalogue,

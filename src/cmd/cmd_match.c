@@ -2,12 +2,13 @@
 #include "candor/raw.h"
 #include "cmd/cmd.h"
 #include "cmd/output.h"
+#include "list/list.h"
 
 #include <inttypes.h>
 
 struct options {
 	struct opt_values rules, set;
-	const char *format, *output, *time_field;
+	const char *format, *output, *time_field, *lists;
 	int64_t jobs;
 };
 
@@ -16,6 +17,8 @@ static const struct opt opts[] = {
 	    "run the rules of a file or folder; may be given several times", 0, 0 },
 	{ "set", 's', OPT_MANY, OPT_ROW(struct options, set), "NAME=VALUE",
 	    "what %NAME% stands for in values with expand; given again, one more value", 0, 0 },
+	{ "lists", 0, OPT_TEXT, OPT_ROW(struct options, lists), "DIR",
+	    "take the lists that %NAME% may name from DIR instead of your own", 0, 0 },
 	{ "time-field", 't', OPT_TEXT, OPT_ROW(struct options, time_field), "NAME",
 	    "the field that has an event's time; default: @timestamp, timestamp, time or at, the first that is there",
 	    0, 0 },
@@ -129,11 +132,20 @@ static int match(const struct options *o, const struct raw_options *raw, int arg
 	return ok && !count.unreadable ? CMD_DONE : CMD_PARTIAL;
 }
 
+/* The rules, into @set; their placeholders are in @a.  False after complaints. */
+static bool load(const struct options *o, const struct lists *lists, struct arena *a, struct rules *set)
+{
+	rules_init(set, NULL, true);
+	set->lists = lists;
+	return read_set(&o->set, a, &set->placeholders) && add_rules(set, &o->rules) && finish_rules(set);
+}
+
 static int run(void *options, int argc, char **argv)
 {
 	static const char *const forms[] = { "text", "json", NULL };
 	const struct options *o = options;
 	struct arena a = arena_make(0);
+	struct err e = { 0 };
 	struct rules set;
 	int status = CMD_USAGE;
 
@@ -144,8 +156,12 @@ static int run(void *options, int argc, char **argv)
 	const char *format = o->output && !o->format ? "json" : cmd_format(&cmd_match, o->format, forms);
 	if (!format)
 		return CMD_USAGE;
-	rules_init(&set, NULL, true);
-	if (read_set(&o->set, &a, &set.placeholders) && add_rules(&set, &o->rules) && finish_rules(&set)) {
+	struct lists *lists = lists_open(o->lists, str_of(NULL, 0), &e);
+	if (!lists) {
+		log_err(&e);
+		return CMD_PARTIAL;
+	}
+	if (load(o, lists, &a, &set)) {
 		const struct raw_options raw = {
 			.rules = &set, .time_field = o->time_field, .jobs = (size_t)o->jobs,
 			.as_text = strcmp(format, "text") == 0,
@@ -153,6 +169,7 @@ static int run(void *options, int argc, char **argv)
 		status = match(o, &raw, argc, argv);
 	}
 	rules_clear(&set);
+	lists_close(lists);
 	arena_clear(&a);
 	return status;
 }
@@ -174,6 +191,9 @@ const struct command cmd_match = {
 		"{\"rule\", \"title\", \"group\", \"lines\"} for each group that ever met the condition of a "
 		"correlation, with the largest window that did. Rules that a correlation without generate names "
 		"are silent. What a correlation counts is kept in memory until the end.\n"
+		"\n"
+		"A placeholder that --set does not give stands for the entries of the list of its name: %free-mail%; "
+		"candor lists show has their names.\n"
 		"\n"
 		"A time is as RFC 3339 writes it, or a number of seconds (or milliseconds, ...) since 1970. Events "
 		"without one stand in every window, which is told.\n"

@@ -6,6 +6,7 @@
 #include "rule/rule.h"
 
 struct catalogue; /* list/catalogue.h */
+struct lists;     /* list/list.h */
 
 /* One fault or warning.  @code is a short fixed word ("yaml", "unknown-field", "place-constant", ...). */
 struct fault {
@@ -17,7 +18,7 @@ struct fault {
 	struct str message; /* "what is wrong; what is near" */
 };
 
-/* A value given to a placeholder, by --set NAME=VALUE or from a list. */
+/* A value given to a placeholder, by --set NAME=VALUE. */
 struct placeholder {
 	struct placeholder *next;
 	struct str name, value;
@@ -34,6 +35,7 @@ struct rules {
 	size_t errors, warnings;
 	const struct catalogue *catalogue;       /* NULL: product candor rules are not held against it */
 	const struct placeholder *placeholders;
+	const struct lists *lists;               /* what placeholders without a value name; NULL: none */
 	struct str today;        /* ISO; exceptions that ended before do not hold; no text: all of them hold */
 	bool any_product;        /* candor match: every rule is taken, the refusals of product candor do not bind */
 	char digest[65];         /* SHA-256 over the rules in order, set by rules_finish() */

@@ -2,6 +2,7 @@
 
 #include "base/buf.h"
 #include "limits.h"
+#include "list/values.h"
 
 enum { PIECE_HOLE = PIECE_ONE + 1 }; /* a placeholder, for a while: @literal is its name */
 
@@ -122,16 +123,33 @@ struct hole {
 	size_t count;
 };
 
+/* A list of that name has the values. */
+static bool fill_from_list(struct loader *l, const struct node *at, struct str name, struct hole *out)
+{
+	const struct list *list = l->set->lists ? lists_find(l->set->lists, name) : NULL;
+
+	if (list)
+		out->values = list_values(l->set->lists, list, l->a, &out->count);
+	if (!list)
+		fault_at(l, at, "placeholder",
+		    "placeholder \"%.*s\" has no value; give one by --set %.*s=VALUE, or a list of that name",
+		    STR_ARG(name), STR_ARG(name));
+	else if (!out->count)
+		fault_at(l, at, "placeholder", "the list \"%.*s\", which the placeholder names, has no entry",
+		    STR_ARG(name));
+	return out->count;
+}
+
 static bool fill_hole(struct loader *l, const struct node *at, struct str name, struct hole *out)
 {
 	size_t n = 0;
 
 	for (const struct placeholder *p = l->set->placeholders; p; p = p->next)
 		n += str_eq(p->name, name);
+	*out = (struct hole){ .name = name };
 	if (!n)
-		fault_at(l, at, "placeholder", "placeholder \"%.*s\" has no value; give one by --set %.*s=VALUE",
-		    STR_ARG(name), STR_ARG(name));
-	*out = (struct hole){ .name = name, .values = n ? LOAD_NEW(l, struct str, n) : NULL };
+		return fill_from_list(l, at, name, out);
+	out->values = LOAD_NEW(l, struct str, n);
 	if (!out->values)
 		return false;
 	for (const struct placeholder *p = l->set->placeholders; p; p = p->next)
