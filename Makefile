@@ -48,19 +48,22 @@ override LDLIBS   += $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lstdc++ -lm
 CSTD   = -std=c11 $(WARN)
 CXXSTD = -std=c++17 -fno-exceptions -fno-rtti -Wall -Wextra
 
-SRC    := $(filter-out src/main.c src/embed/%,$(wildcard src/*.c src/*/*.c))
+SRC    := $(filter-out src/main.c src/embed/% src/fetch/%,$(wildcard src/*.c src/*/*.c))
 LIB    := $(SRC:%.c=$(B)/%.o) $(patsubst %.cc,$(B)/%.o,$(wildcard src/*/*.cc)) $(B)/gen/embedded.o
 BASE   := $(filter $(B)/src/base/%,$(LIB))
 EMBED  := $(patsubst %.c,$(B)/%.o,$(wildcard src/embed/*.c))
+# A program of its own, so that the one that scans does not link libcurl.
+FETCHER := $(dir $(PROGRAM))candor-fetch
+FETCH  := $(patsubst %.c,$(B)/%.o,$(wildcard src/fetch/*.c))
 # The slow evaluator of rules, and what makes rules and events at random: for tests only.
 ORACLE := $(patsubst %.c,$(B)/%.o,$(wildcard tests/oracle/*.c))
 UNIT   := $(patsubst %.c,$(B)/%.o,$(wildcard tests/unit/*.c))
 FUZZ   := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 PACK   := $(shell find rules -type f 2>/dev/null | LC_ALL=C sort)
 
-INSTALLED = bin share/man/man1 share/bash-completion/completions share/zsh/site-functions
+INSTALLED = bin libexec/candor share/man/man1 share/bash-completion/completions share/zsh/site-functions
 
-all: $(PROGRAM)
+all: $(PROGRAM) $(FETCHER)
 ifndef SAN
 all: $(B)/candor.1 $(B)/candor.bash $(B)/_candor
 endif
@@ -102,6 +105,9 @@ $(B)/libbase.a: $(BASE)
 	@$(AR) rcs $@ $^
 $(B)/embed: $(EMBED) $(B)/libbase.a
 	$(LINK)
+$(FETCHER): override LDLIBS += $(shell pkg-config --libs libcurl 2>/dev/null)
+$(FETCHER): $(FETCH) $(B)/libbase.a
+	$(LINK)
 # The files under rules/, as constants: nothing is parsed when the program starts.
 $(B)/gen/embedded.c: $(B)/embed $(PACK)
 	@mkdir -p $(@D)
@@ -117,7 +123,7 @@ $(B)/%.o: %.cc
 	$(Q)$(CXX) $(CPPFLAGS) $(CFLAGS) $(CXXSTD) -MMD -MP -c $< -o $@
 
 # One variant's tests: units, command lines, fuzz corpora, rule examples.
-check-variant: $(PROGRAM) $(B)/unit $(FUZZ:%=$(B)/replay-%)
+check-variant: $(PROGRAM) $(FETCHER) $(B)/unit $(FUZZ:%=$(B)/replay-%)
 	@tests/run.sh $(B) $(PROGRAM)
 
 check-quick:
@@ -146,12 +152,14 @@ calibrate: $(PROGRAM)
 install: all
 	install -d $(INSTALLED:%=$(DESTDIR)$(PREFIX)/%)
 	install -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/candor
+	install -m 755 $(FETCHER) $(DESTDIR)$(PREFIX)/libexec/candor/candor-fetch
 	install -m 644 $(B)/candor.1 $(DESTDIR)$(PREFIX)/share/man/man1/candor.1
 	install -m 644 $(B)/candor.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/candor
 	install -m 644 $(B)/_candor $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_candor
 
 uninstall:
-	rm -f $(DESTDIR)$(PREFIX)/bin/candor $(DESTDIR)$(PREFIX)/share/man/man1/candor.1 \
+	rm -f $(DESTDIR)$(PREFIX)/bin/candor $(DESTDIR)$(PREFIX)/libexec/candor/candor-fetch \
+	    $(DESTDIR)$(PREFIX)/share/man/man1/candor.1 \
 	    $(DESTDIR)$(PREFIX)/share/bash-completion/completions/candor \
 	    $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_candor
 

@@ -53,4 +53,20 @@ enum {
 	LIST_MIN_PERCENT = 50,        /* a new copy with fewer entries than this share of the last is implausible */
 };
 
+/* Fetching of lists.  Beyond each: that list fails, and its old copy serves on. */
+enum {
+	FETCH_MAX_BYTES = 128 << 20,  /* bytes of one file, unpacked; the largest known feed has about 40 MB */
+	FETCH_MAX_HEADERS = 64 << 10, /* bytes of an answer's headers, redirects included */
+	FETCH_MAX_REDIRECTS = 5,
+	FETCH_SECONDS = 300,          /* one attempt, unless --timeout says otherwise */
+	FETCH_CONNECT = 15,           /* seconds until a connection stands */
+	FETCH_STALL = 20,             /* seconds with fewer than FETCH_MIN_SPEED bytes each */
+	FETCH_MIN_SPEED = 100,
+	FETCH_TRIES = 3,              /* attempts, where the fault may pass */
+	FETCH_WAIT_MS = 500,          /* before the second attempt; doubles with each further one */
+	FETCH_MAX_WAIT = 30,          /* seconds; a server that asks for a longer pause is left alone */
+	FETCH_PARALLEL = 8,           /* files at once */
+	FETCH_MAX_INPUT = 1 << 20,    /* bytes that say what to fetch */
+};
+
 #endif

@@ -41,7 +41,7 @@ assess
 report
 candor impact
 cmd
-main embed
+main embed fetch
 FLOORS
 awk -v floors="$out.floors" 'BEGIN { while ((getline l < floors) > 0) { r++; k = split(l, w, " "); for (i = 1; i <= k; i++) rank[w[i]] = r } }
     function floor(p) { sub(/^src\//, "", p); sub(/\..*/, "", p); sub(/\/.*/, "", p); return p }
@@ -64,7 +64,7 @@ zlib base/input.c
 libpsl list/suffix.c
 nettle base/digest.c
 unicode/ base/translit.c
-curl/ list/fetch.c
+curl/ fetch/transfer.c
 maxminddb enrich/enrich_geo.c
 sqlite3 link/store.c
 DOORS

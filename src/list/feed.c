@@ -2,7 +2,6 @@
 
 #include <stdlib.h>
 
-#include "base/embedded.h"
 #include "base/json_read.h"
 #include "base/prefix.h"
 #include "limits.h"
@@ -11,42 +10,6 @@
 #include "list/row.h"
 
 enum { FEED_MAX_DEPTH = 32 }; /* nested lists and maps of a feed; the deepest has 5 */
-
-static const struct node *table(void)
-{
-	const struct embedded_file *f = embedded_find("rules/lists/feeds.yaml");
-
-	return f && f->documents ? f->documents->child : NULL;
-}
-
-size_t feed_count(void)
-{
-	return table() ? table()->len : 0;
-}
-
-struct feed feed_at(size_t i)
-{
-	const struct node *n = table()->child;
-
-	while (i--)
-		n = n->next;
-	const struct node *age = node_get(n, "max_age_days");
-	struct feed f = {
-		.list = {
-			.name = node_get_text(n, "name"), .url = node_get_text(n, "url"),
-			.source = node_get_text(n, "source"), .licence = node_get_text(n, "licence"),
-			.product = node_get_text(n, "product"), .kind = list_kind_find(node_get_text(n, "kind")),
-			.class = list_class_find(node_get_text(n, "class")),
-			.max_age_days = age ? (int64_t)age->number : 0,
-		},
-		.form = node_get_text(n, "form"),
-	};
-	size_t count = 0;
-	NODE_EACH(part, node_get(n, "parts"))
-		if (count < FEED_PARTS)
-			f.parts[count++] = node_text(part);
-	return f;
-}
 
 /* Entries as they are gathered. */
 struct harvest {
@@ -285,6 +248,13 @@ static void put_texts(struct harvest *h, struct buf *out, int64_t *entries)
 		buf_byte(out, '\n');
 		++*entries;
 	}
+}
+
+bool feed_form_is_known(struct str form)
+{
+	struct str more;
+
+	return find_form(form, &more) < COUNT(forms);
 }
 
 static bool convert_values(struct harvest *h, size_t form, struct str more, struct str text, struct buf *out,

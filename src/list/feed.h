@@ -22,9 +22,8 @@ struct feed_text {
 	struct str text, parts[FEED_PARTS];
 };
 
-/** The feeds that are known, in the order of feeds.yaml. */
-size_t feed_count(void);
-struct feed feed_at(size_t i);
+/** Is @form one that feed_convert() reads? */
+bool feed_form_is_known(struct str form);
 
 /**
  * Read @in, which is in @form (see feeds.yaml), as entries of @kind, and put them to @out one a line: in normal form,

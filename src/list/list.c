@@ -72,6 +72,26 @@ enum list_class list_class_find(struct str name)
 	return (enum list_class)find_name(class_names, CLASSES, name);
 }
 
+bool list_name_is_good(struct str name)
+{
+	for (size_t i = 0; i < name.len; i++)
+		if (!strchr("abcdefghijklmnopqrstuvwxyz0123456789-", name.ptr[i]) || !name.ptr[i])
+			return false;
+	return name.len && name.len <= 60 && *name.ptr != '-';
+}
+
+bool list_class_fits(enum list_kind kind, enum list_class class)
+{
+	const unsigned address = 1u << CLASS_RELAY | 1u << CLASS_GATEWAY | 1u << CLASS_REPORTED | 1u << CLASS_VPN |
+	    1u << CLASS_TOR | 1u << CLASS_HOSTING;
+	const unsigned domain = 1u << CLASS_RELAY | 1u << CLASS_DISPOSABLE | 1u << CLASS_FREE | 1u << CLASS_PUBLISHED;
+	const unsigned person = 1u << CLASS_PUBLISHED | 1u << CLASS_SANCTIONED;
+	const unsigned classes = kind == LIST_IP ? address : kind == LIST_DOMAIN ? domain :
+	    kind == LIST_WALLET || kind == LIST_COMPANY || kind == LIST_NAME ? person : 1u << CLASS_PUBLISHED;
+
+	return kind < LIST_IDENTIFIER && class < CLASSES && classes >> class & 1;
+}
+
 bool lists_folder(char *out, size_t size)
 {
 	const char *data = getenv("XDG_DATA_HOME"), *home = getenv("HOME");

@@ -37,6 +37,7 @@ struct list {
 	struct str confidence; /* CLASS_PUBLISHED of the user's own: high, medium or low */
 	struct str file;       /* under rules/lists, or in the user's folder */
 	struct str sha256;     /* of that file */
+	struct str etag, modified; /* by which its server knows the copy (RFC 9110, 8.8); may be empty */
 	enum list_kind kind;
 	enum list_class class;
 	int64_t max_age_days, entries;
@@ -47,9 +48,9 @@ struct list {
 struct lists; /* never changes but for what is read when it is first asked for; threads may share it */
 
 /**
- * The lists built in and those in @folder (NULL: the user's own, see lists_folder(); "": none).  @today is the ISO date
- * that ages are counted to; no text: nothing is stale.  A folder that is not there holds no lists.  A list that cannot
- * be read is told on standard error and left out, see lists_failed().  NULL with @e only without memory.
+ * The lists built in and those in @folder (NULL: the user's own, see lists_folder(); "": none).  @today is the ISO
+ * date that ages are counted to; no text: nothing is stale.  A folder that is not there holds no lists.  A list that
+ * cannot be read is told on standard error and left out, see lists_failed().  NULL with @e only without memory.
  */
 struct lists *lists_open(const char *folder, struct str today, struct err *e);
 void lists_close(struct lists *l);
@@ -80,6 +81,12 @@ const char *list_class_name(enum list_class class);
 /** The kind or class of that name, LIST_KINDS or CLASSES if there is none. */
 enum list_kind list_kind_find(struct str name);
 enum list_class list_class_find(struct str name);
+
+/** May a list of the user's have this name?  Small letters, digits and hyphens: it becomes a file's. */
+bool list_name_is_good(struct str name);
+
+/** Which classes make sense for which kinds, in a list of the user's. */
+bool list_class_fits(enum list_kind kind, enum list_class class);
 
 /** The bytes of a list's file: built in, or in @a.  ptr is NULL, after a complaint, if it cannot be read. */
 struct str lists_text(const struct lists *l, const struct list *list, struct arena *a);

@@ -12,8 +12,10 @@
 
 static const char *const columns[] = {
 	"name", "kind", "class", "product", "confidence", "source", "licence", "url", "date", "max_age_days", "entries",
-	"sha256", "file",
+	"sha256", "file", "etag", "modified",
 };
+
+enum { COLUMNS_AT_LEAST = 13 }; /* the last two came later */
 
 static void put_list(struct buf *b, const struct list *x)
 {
@@ -24,7 +26,7 @@ static void put_list(struct buf *b, const struct list *x)
 	const struct str cells[COUNT(columns)] = {
 		x->name, str_from(list_kind_name(x->kind)), str_from(list_class_name(x->class)), x->product,
 		x->confidence, x->source, x->licence, x->url, x->date, str_from(age), str_from(entries),
-		x->sha256, x->file,
+		x->sha256, x->file, x->etag, x->modified,
 	};
 
 	for (size_t i = 0; i < COUNT(columns); i++) {
@@ -48,9 +50,9 @@ static bool read_list(const struct row *r, struct list *x)
 	*x = (struct list){
 		.name = c[0], .kind = list_kind_find(c[1]), .class = list_class_find(c[2]), .product = c[3],
 		.confidence = c[4], .source = c[5], .licence = c[6], .url = c[7], .date = c[8],
-		.sha256 = c[11], .file = c[12],
+		.sha256 = c[11], .file = c[12], .etag = c[13], .modified = c[14],
 	};
-	return r->count == COUNT(columns) && x->name.len && x->kind != LIST_KINDS && x->class != CLASSES &&
+	return r->count >= COLUMNS_AT_LEAST && x->name.len && x->kind != LIST_KINDS && x->class != CLASSES &&
 	    x->sha256.len == 64 && is_plain(x->file) && str_number(c[9], 0, 1 << 20, &x->max_age_days) &&
 	    str_number(c[10], 0, LIST_MAX_ENTRIES, &x->entries);
 }

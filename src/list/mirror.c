@@ -99,24 +99,12 @@ struct update_source mirror_source(struct mirror *m)
 	return (struct update_source){ get, m };
 }
 
-static bool is_feed(struct str url)
+size_t mirror_count(const struct mirror *m)
 {
-	for (size_t i = 0; i < feed_count(); i++) {
-		const struct feed f = feed_at(i);
-		if (str_eq(f.list.url, url))
-			return true;
-		for (size_t p = 0; p < FEED_PARTS; p++)
-			if (f.parts[p].len && str_eq(f.parts[p], url))
-				return true;
-	}
-	return false;
+	return m->count;
 }
 
-size_t mirror_unknown(const struct mirror *m)
+struct str mirror_url(const struct mirror *m, size_t i)
 {
-	size_t n = 0;
-
-	for (size_t i = 0; i < m->count; i++)
-		n += !is_feed(m->at[i].url);
-	return n;
+	return m->at[i].url;
 }

@@ -61,12 +61,17 @@ void update_free(struct update *u)
 	mem_free(u);
 }
 
-const struct list *update_find(const struct update *u, struct str name)
+static struct list *find(const struct update *u, struct str name)
 {
 	for (size_t i = 0; i < u->manifest.count; i++)
 		if (str_eq(u->manifest.at[i].name, name))
 			return &u->manifest.at[i];
 	return NULL;
+}
+
+const struct list *update_find(const struct update *u, struct str name)
+{
+	return find(u, name);
 }
 
 static bool is_plausible(const struct update *u, const struct list *what, int64_t entries, struct err *e)
@@ -84,6 +89,7 @@ static bool own(struct update *u, struct list *x)
 {
 	struct str *texts[] = {
 		&x->name, &x->source, &x->licence, &x->url, &x->date, &x->product, &x->confidence, &x->file, &x->sha256,
+		&x->etag, &x->modified,
 	};
 
 	for (size_t i = 0; i < COUNT(texts); i++)
@@ -121,6 +127,15 @@ bool update_take(struct update *u, const struct list *what, struct str form, con
 	    (force || is_plausible(u, what, *entries, e)) && write_copy(u, what, buf_str(&out), *entries, e);
 	buf_clear(&out);
 	return ok;
+}
+
+bool update_keep(struct update *u, struct str name, struct str date)
+{
+	struct list *old = find(u, name);
+
+	if (old)
+		old->date = arena_copy(&u->arena, date);
+	return old && old->date.ptr;
 }
 
 bool update_end(struct update *u, struct err *e)

@@ -2,7 +2,7 @@
 #ifndef UPDATE_H
 #define UPDATE_H
 
-#include "list/feed.h"
+#include "list/feeds.h"
 
 struct update; /* one change of the folder; others wait until it ends */
 
@@ -10,6 +10,8 @@ struct update; /* one change of the folder; others wait until it ends */
 struct delivery {
 	struct str text; /* with JSON_PADDING readable bytes behind it; ptr NULL: nothing there, which is no fault */
 	struct str date; /* ISO, of the copy */
+	struct str etag, modified; /* as struct list has them */
+	bool is_same;    /* the copy at hand is still what is published; there is no @text */
 };
 
 /*
@@ -35,6 +37,9 @@ bool update_take(struct update *u, const struct list *what, struct str form, con
 /** The copy at hand, NULL if there is none. */
 const struct list *update_find(const struct update *u, struct str name);
 
+/** The copy at hand is still what is published on the day @date.  False if there is none, or without memory. */
+bool update_keep(struct update *u, struct str name, struct str date) NODISCARD;
+
 /** Make what was taken valid, all at once.  False with @e: nothing has changed. */
 bool update_end(struct update *u, struct err *e) NODISCARD;
 
@@ -49,7 +54,8 @@ struct mirror *mirror_open(const char *path, struct arena *a, struct err *e);
 /** It as a source of feeds. */
 struct update_source mirror_source(struct mirror *m);
 
-/** How many of its addresses belong to no feed that is known. */
-size_t mirror_unknown(const struct mirror *m);
+/** Its addresses, @i counts to mirror_count(). */
+size_t mirror_count(const struct mirror *m);
+struct str mirror_url(const struct mirror *m, size_t i);
 
 #endif

@@ -1,5 +1,5 @@
 #!/bin/sh
-# suite.sh BUILD PROGRAM: install puts four files under DESTDIR and PREFIX, uninstall leaves none, and the program alone,
+# suite.sh BUILD PROGRAM: install puts five files under DESTDIR and PREFIX, uninstall leaves none, and the program alone,
 # anywhere, has its rules, catalogue and lists with it.  Of the ordinary build only.
 set -u
 build=$1 program=$2
@@ -19,6 +19,7 @@ check "install" make -s install DESTDIR="$tmp/to" PREFIX=/opt/x
 files >"$tmp/got"
 cat >"$tmp/want" <<'WANT'
 ./opt/x/bin/candor
+./opt/x/libexec/candor/candor-fetch
 ./opt/x/share/bash-completion/completions/candor
 ./opt/x/share/man/man1/candor.1
 ./opt/x/share/zsh/site-functions/_candor
