@@ -197,5 +197,6 @@ bool enrich_record(const struct enrich_plan *p, struct record *r, struct arena *
 		step_into(&e, n);
 	enrich_agreement(&e, r->root);
 	enrich_name(&e, r->root);
+	enrich_verifications(&e, r->root);
 	return !e.failed;
 }

@@ -60,5 +60,6 @@ void enrich_referral(struct enrich *e, struct node *referral);
 void enrich_name(struct enrich *e, struct node *root);
 void enrich_agreement(struct enrich *e, struct node *root);
 void enrich_clock(struct enrich *e, struct node *session);
+void enrich_verifications(struct enrich *e, struct node *root);
 
 #endif

@@ -507,29 +507,20 @@ static void take_correlations(struct pass *pass)
 	m->occurrence_count = 0;
 }
 
-static void take_verifications(struct pass *pass)
+static void take_codes(struct pass *pass, const char *fact, struct str_list *out)
 {
-	const struct node *list = node_get(pass->record->root, "verifications");
-	struct matched *out = pass->out;
+	const struct node *list = node_get(pass->record->root, fact);
 
-	if (!list || !node_is_container(list) || !list->len)
+	if (!list || list->type != NODE_LIST || !list->len)
 		return;
-	out->passed.at = ARENA_NEW(pass->a, struct str, list->len);
-	out->failed.at = ARENA_NEW(pass->a, struct str, list->len);
-	if (!out->passed.at || !out->failed.at) {
+	out->at = ARENA_NEW(pass->a, struct str, list->len);
+	if (!out->at) {
 		pass->full = true;
 		return;
 	}
-	NODE_EACH(check, list) {
-		struct str code = arena_copy(pass->a, node_get_text(check, "code")), result = node_get_text(check,
-		    "result");
-		if (!code.len)
-			continue;
-		if (str_is(result, "passed"))
-			out->passed.at[out->passed.count++] = code;
-		else if (str_is(result, "failed"))
-			out->failed.at[out->failed.count++] = code;
-	}
+	NODE_EACH(code, list)
+		if (code->type == NODE_TEXT)
+			out->at[out->count++] = node_text(code);
 }
 
 /* Correlations group by "applicant.id": a record that was given none has its own all the same. */
@@ -561,6 +552,7 @@ bool match_record(struct match_run *m, const struct record *r, struct arena *a, 
 		if (m->scanners[c])
 			take_category(&pass, c);
 	take_correlations(&pass);
-	take_verifications(&pass);
+	take_codes(&pass, "verifications.passed", &out->passed);
+	take_codes(&pass, "verifications.failed", &out->failed);
 	return observed_missing(&m->plan->observed, m->marks, m->turn, a, &out->not_observed) && !pass.full;
 }
