@@ -27,6 +27,8 @@ struct assessment {
 	struct finding **findings; /* strongest first */
 	size_t finding_count;
 	struct str_list verify;    /* checks still to make, the most useful first, each once */
+	struct str_list settle;    /* of these the fewest that, all passed, leave nothing_found; none if it is that */
+	bool cannot_settle;        /* not even all of them would */
 };
 
 /** Weigh @m; sets weight and settled_by of its findings.  Memory from @a.  False when it is full. */

@@ -56,6 +56,45 @@ size_t rule_advisories(const struct catalogue *c, const struct rule *rule, const
 	return count;
 }
 
+bool is_settled_by(const struct rule *rule, struct str code)
+{
+	for (size_t i = 0; i < rule->verify_count; i++)
+		if (str_eq(rule->verify[i], code))
+			return true;
+	return false;
+}
+
+/* Does the selection ask for @code among the checks that failed? */
+static bool asks_failed(const struct item_map *map, struct str code)
+{
+	for (size_t i = 0; i < map->item_count; i++) {
+		const struct item *item = &map->items[i];
+		for (size_t t = 0; str_is(item->field, "verifications.failed") && t < item->test_count; t++)
+			if (item->tests[t].piece_count == 1 && str_eq(item->tests[t].pieces[0].literal, code))
+				return true;
+	}
+	return false;
+}
+
+static bool is_failing(const struct rule *r, struct str code)
+{
+	for (size_t s = 0; r->level != LEVEL_NONE && s < r->selection_count; s++)
+		for (size_t m = 0; m < r->selections[s].map_count; m++)
+			if (asks_failed(&r->selections[s].maps[m], code))
+				return true;
+	return false;
+}
+
+size_t failing_rules(const struct report_context *c, struct str code, const struct rule **out)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < c->rule_count && count < PART_MAX_FAILING; i++)
+		if (is_failing(c->rules[i], code))
+			out[count++] = c->rules[i];
+	return count;
+}
+
 struct str seen_value(const struct report_context *c, const struct seen *s)
 {
 	return c->redact && s->is_personal ? masked : s->value;

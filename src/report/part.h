@@ -26,6 +26,14 @@ enum { PART_MAX_ADVISORIES = 128 };
  */
 size_t rule_advisories(const struct catalogue *c, const struct rule *rule, const struct advisory **out);
 
+enum { PART_MAX_FAILING = 8 }; /* rules that one failed check adds; beyond it the rest is left out */
+
+/** The rules that fire where the check @code was made and failed.  Returns their number, at most PART_MAX_FAILING. */
+size_t failing_rules(const struct report_context *c, struct str code, const struct rule **out);
+
+/** Does a passed check @code settle a finding of @rule? */
+bool is_settled_by(const struct rule *rule, struct str code);
+
 /** The value of @s as the report may show it: masked if it is personal and the report is redacted. */
 struct str seen_value(const struct report_context *c, const struct seen *s);
 

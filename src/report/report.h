@@ -11,6 +11,8 @@ struct report_cache; /* part.h: what is the same for every finding of a rule, wr
 /* Shared between threads; everything in it outlives the reports. */
 struct report_context {
 	const struct catalogue *catalogue;
+	struct rule *const *rules; /* all that were loaded */
+	size_t rule_count;
 	struct report_cache *cache;
 	const char *rules_digest, *lists_digest;
 	bool redact, colour;

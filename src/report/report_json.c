@@ -73,6 +73,33 @@ static void put_names(struct json *j, const char *key, const struct str_list *na
 	json_close(j, ']');
 }
 
+/* The fewest checks that would do, with what each does; null if not even all of them would. */
+static void put_settle(const struct report_context *c, struct json *j, const struct assessment *a)
+{
+	if (a->cannot_settle) {
+		json_null(j, "settle");
+		return;
+	}
+	json_open(j, "settle", '[');
+	for (size_t i = 0; i < a->settle.count; i++) {
+		const struct rule *added[PART_MAX_FAILING];
+		size_t count = failing_rules(c, a->settle.at[i], added);
+		json_open(j, NULL, '{');
+		json_text(j, "check", a->settle.at[i]);
+		json_open(j, "settles", '[');
+		for (size_t k = 0; k < a->finding_count; k++)
+			if (a->findings[k]->weight && is_settled_by(a->findings[k]->rule, a->settle.at[i]))
+				json_text(j, NULL, a->findings[k]->rule->id);
+		json_close(j, ']');
+		json_open(j, "if_failed", '[');
+		for (size_t k = 0; k < count; k++)
+			json_text(j, NULL, added[k]->id);
+		json_close(j, ']');
+		json_close(j, '}');
+	}
+	json_close(j, ']');
+}
+
 static void put_drops(struct json *j, const struct drop *first)
 {
 	json_open(j, "dropped", '{');
@@ -97,6 +124,7 @@ static void put_entry(const struct report_context *c, const struct report_entry 
 	json_close(&j, ']');
 	put_excepted(c, &j, e->matched->excepted);
 	put_names(&j, "verify", &e->assessment->verify);
+	put_settle(c, &j, e->assessment);
 	put_names(&j, "not_observed", &e->matched->not_observed);
 	json_open(&j, "undecided", '[');
 	for (size_t i = 0; i < e->matched->undecided.count; i++)

@@ -252,16 +252,66 @@ static void put_head(struct page *p, const struct report_entry *e)
 	wrap_end(&p->wrap);
 }
 
-static void put_verify(struct page *p, const struct str_list *checks)
+/* Which of the numbered findings a passed check settles, and what a failed one adds. */
+static void put_effect(struct page *p, const struct report_entry *e, struct str code)
 {
-	if (!checks->count)
-		return;
+	const struct rule *added[PART_MAX_FAILING];
+	size_t count = failing_rules(p->context, code, added), settled = 0;
+	const struct assessment *a = e->assessment;
+	char text[32];
+
+	label(p, "");
+	wrap_words(&p->wrap, STR_LIT("(passed, it settles"));
+	for (size_t i = 0; i < a->finding_count; i++) {
+		if (!a->findings[i]->weight || !is_settled_by(a->findings[i]->rule, code))
+			continue;
+		if (settled++) {
+			buf_byte(p->out, ',');
+			p->wrap.at++;
+		}
+		snprintf(text, sizeof(text), "%zu", i + 1);
+		wrap_words(&p->wrap, str_from(text));
+	}
+	wrap_words(&p->wrap, STR_LIT("above; failed, that stays as it is"));
+	for (size_t i = 0; i < count; i++) {
+		wrap_words(&p->wrap, STR_LIT("and this is added: "));
+		wrap_words(&p->wrap, clean(p, added[i]->title));
+	}
+	buf_byte(p->out, ')');
+	wrap_end(&p->wrap);
+}
+
+static void put_intro(struct page *p, const char *text)
+{
 	buf_byte(p->out, '\n');
 	wrap_begin(&p->wrap, 0, "", MARGIN);
-	wrap_words(&p->wrap, str_from("Checks that would settle this, the most useful first:"));
+	wrap_words(&p->wrap, str_from(text));
 	wrap_end(&p->wrap);
-	for (size_t i = 0; i < checks->count; i++)
-		put_check(p, "-", checks->at[i], "");
+}
+
+/* The fewest checks that bring the outcome down, then the others.  Where nothing was found none is asked for. */
+static void put_verify(struct page *p, const struct report_entry *e)
+{
+	const struct assessment *a = e->assessment;
+	size_t others = 0;
+
+	if (a->outcome == OUTCOME_NOTHING_FOUND)
+		return;
+	if (a->settle.count)
+		put_intro(p, a->settle.count > 1 ? "The fewest checks that leave nothing to ask, if all of them pass:" :
+		    "The one check that leaves nothing to ask, if it passes:");
+	for (size_t i = 0; i < a->settle.count; i++) {
+		put_check(p, "-", a->settle.at[i], "");
+		put_effect(p, e, a->settle.at[i]);
+	}
+	for (size_t i = 0; i < a->verify.count; i++) {
+		if (list_has(&a->settle, a->verify.at[i]))
+			continue;
+		if (!others++)
+			put_intro(p, a->settle.count ? "Other checks that would settle a part of it:" :
+			    "Not even all of these checks settle it; the most useful first:");
+		put_check(p, "-", a->verify.at[i], "");
+	}
 }
 
 static void put_drops(struct page *p, const struct drop *first)
@@ -301,7 +351,7 @@ static void put_entry(const struct report_context *c, const struct report_entry 
 	for (size_t i = 0; i < e->assessment->finding_count; i++)
 		put_finding(&p, e, i);
 	put_excepted(&p, e->matched->excepted);
-	put_verify(&p, &e->assessment->verify);
+	put_verify(&p, e);
 	put_list(&p, "Not observed, and so neither for nor against anybody:", &e->matched->not_observed);
 	put_list(&p, "Not decided, because a pattern met its limit:", &e->matched->undecided);
 	put_drops(&p, e->record->drops);

@@ -63,7 +63,18 @@ static void test_policy(struct arena *a, const struct catalogue *c)
 	}
 }
 
-/* A finding in short: "group level indicator check fact=value"; what is "-" is not there. */
+/* Checks in short: "one+another"; "-" is none. */
+static size_t split_checks(struct arena *a, struct str text, struct str **out)
+{
+	size_t count = 0;
+
+	*out = ARENA_NEW(a, struct str, 8);
+	for (struct str rest = text; text.len > 1 && rest.ptr && count < 8;)
+		(*out)[count++] = str_split(rest, '+', &rest);
+	return count;
+}
+
+/* A finding in short: "group level indicator checks fact=value"; what is "-" is not there. */
 static struct finding *make_finding(struct arena *a, const char *text)
 {
 	static const char *const levels[] = { "none", "informational", "low", "medium", "high", "critical" };
@@ -82,9 +93,7 @@ static struct finding *make_finding(struct arena *a, const char *text)
 	r->indicators = &ARENA_NEW(a, struct str, 2)[0];
 	r->indicators[0] = part[2];
 	r->indicator_count = part[2].len > 1;
-	r->verify = ARENA_NEW(a, struct str, 2);
-	r->verify[0] = part[3];
-	r->verify_count = part[3].len > 1;
+	r->verify_count = split_checks(a, part[3], &r->verify);
 	if (part[4].len) {
 		f->seen = ARENA_NEW(a, struct seen, 1);
 		f->seen->field = str_split(part[4], '=', &f->seen->value);
@@ -95,12 +104,13 @@ static struct finding *make_finding(struct arena *a, const char *text)
 	return f;
 }
 
-/* @findings are separated by ";", @passed is one check. */
-static struct assessment judge(struct arena *a, const struct policy *p, const char *findings, const char *passed)
+/* @findings are separated by ";". */
+static struct assessment judge_with(struct arena *a, const struct policy *p, const char *findings, const char *passed,
+    const char *failed)
 {
 	struct matched m = { 0 };
 	struct assessment out = { 0 };
-	struct str rest = str_from(findings), check = str_from(passed);
+	struct str rest = str_from(findings);
 	struct finding **last = &m.findings;
 
 	while (rest.len) {
@@ -109,9 +119,15 @@ static struct assessment judge(struct arena *a, const struct policy *p, const ch
 		last = &(*last)->next;
 		m.finding_count++;
 	}
-	m.passed = (struct str_list){ &check, check.len > 0 };
+	m.passed.count = split_checks(a, str_from(passed), &m.passed.at);
+	m.failed.count = split_checks(a, str_from(failed), &m.failed.at);
 	CHECK(assess(p, &m, a, &out));
 	return out;
+}
+
+static struct assessment judge(struct arena *a, const struct policy *p, const char *findings, const char *passed)
+{
+	return judge_with(a, p, findings, passed, NULL);
 }
 
 static const struct {
@@ -185,6 +201,53 @@ static void test_checks(struct arena *a, const struct policy *p)
 	}
 }
 
+/* The fewest checks that bring an outcome down to nothing_found; "none" where none do. */
+static const struct {
+	const char *name, *findings, *passed, *failed, *want;
+} settling[] = {
+	{ "nothing_to_settle", "network low - location-explained", NULL, NULL, "" },
+	{ "the_one_check", "network high - location-explained", NULL, NULL, "location-explained" },
+	{ "one_check_for_both", "network high - location-explained+in-person;device high - live-video-with-id+in-person", NULL,
+	    NULL, "in-person" },
+	{ "two_where_no_one_is_enough", "network high - location-explained;device high - live-video-with-id", NULL, NULL,
+	    "location-explained+live-video-with-id" },
+	{ "what_stays_below_verify_needs_no_check", "network high - location-explained;device medium - live-video-with-id", NULL,
+	    NULL, "location-explained" },
+	{ "no_check_is_named", "network high - -", NULL, NULL, "none" },
+	{ "a_part_has_no_check", "network high - -;device high - in-person", NULL, NULL, "none" },
+	{ "a_failed_check_is_not_asked_for_again", "network high - location-explained+in-person", NULL, "location-explained",
+	    "in-person" },
+	{ "nothing_is_left_after_a_failed_check", "network high - location-explained", NULL, "location-explained", "none" },
+	{ "what_has_passed_is_done_with", "network high - location-explained;device high - in-person", "location-explained", NULL,
+	    "in-person" },
+	{ "context_falls_with_its_company", "payment high pay-crypto-requested -;network high net-vpn-astrill location-explained",
+	    NULL, NULL, "location-explained" },
+	{ "an_exact_match_is_settled_like_any", "sanctions critical - in-person sessions[0].ip.dprk=true", NULL, NULL, "in-person" },
+	{ "the_most_useful_of_equals", "network high - location-explained+in-person;contact low - in-person", NULL, NULL,
+	    "in-person" },
+};
+
+static void test_settle(struct arena *a, const struct policy *p)
+{
+	for (size_t i = 0; i < COUNT(settling); i++) {
+		struct buf got = buf_make(1 << 10);
+		test_case(settling[i].name);
+		struct assessment out = judge_with(a, p, settling[i].findings, settling[i].passed, settling[i].failed);
+		for (size_t k = 0; k < out.settle.count; k++) {
+			buf_text(&got, k ? "+" : "");
+			buf_put(&got, out.settle.at[k]);
+		}
+		buf_text(&got, out.cannot_settle ? "none" : "");
+		CHECK_STR(buf_str(&got), settling[i].want);
+		/* What was tried out is not left behind. */
+		int weight = 0;
+		for (size_t k = 0; k < out.finding_count; k++)
+			weight += out.findings[k]->weight;
+		CHECK_NUM(weight, out.weight);
+		buf_clear(&got);
+	}
+}
+
 void test_assess(void)
 {
 	struct arena a = arena_make(0);
@@ -204,6 +267,7 @@ void test_assess(void)
 		CHECK_NUM(out.weight, cases[i].weight);
 	}
 	test_checks(&a, p);
+	test_settle(&a, p);
 	test_case("names_of_outcomes");
 	CHECK(outcome_parse(STR_LIT("verify"), &o) && o == OUTCOME_VERIFY && !outcome_parse(STR_LIT("reject"), &o));
 	arena_clear(&a);

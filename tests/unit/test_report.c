@@ -102,7 +102,7 @@ void test_report(void)
 	CHECK(has(s, "\"title\":\"A title, with \\\"quotes\\\"\",\"level\":\"high\",\"group\":\"network\",\"weight\":45,\"settled_by\":null,"
 	    "\"seen\":[{\"field\":\"sessions[0].ip\",\"value\":\"192.0.2.77\",\"source\":\"input\"},"));
 	CHECK(has(s, "\"indicators\":[\"net-vpn-astrill\"],\"advisories\":[{\"id\":\""));
-	CHECK(has(s, "\"verify\":[\"location-explained\"]}],\"excepted\":[],\"verify\":[\"location-explained\"],\"not_observed\":[\"sessions.webrtc_ip\","
+	CHECK(has(s, "\"verify\":[\"location-explained\"]}],\"excepted\":[],\"verify\":[\"location-explained\"],\"settle\":[],\"not_observed\":[\"sessions.webrtc_ip\","
 	    "\"devices.software\"],\"undecided\":[],\"linked\":[],\"dropped\":{\"nationality\":2},\"rules_digest\":\"RR\","
 	    "\"lists_digest\":\"LL\"}\n"));
 	test_case("csv_has_no_formula");
