@@ -128,27 +128,6 @@ static bool load_group(struct loader *l, const struct node *n)
 	return load_map(l, n, "group", keys, COUNT(keys));
 }
 
-static bool load_escalate(struct loader *l, const struct node *n)
-{
-	static const struct key keys[] = {
-		NUMBER("weight", escalate, 1, 10000),
-		NUMBER("groups", escalate_groups, 2, 100),
-		NUMBER("group_weight", escalate_group_weight, 1, 1000),
-	};
-
-	return load_map(l, n, "escalate", keys, COUNT(keys));
-}
-
-static bool load_outcomes(struct loader *l, const struct node *n)
-{
-	static const struct key keys[] = {
-		NUMBER("verify", verify, 1, 1000),
-		PART("escalate", load_escalate),
-	};
-
-	return load_map(l, n, "outcomes", keys, COUNT(keys));
-}
-
 static enum rule_level level_parse(struct str name)
 {
 	for (size_t i = 0; i < COUNT(level_names); i++) {
@@ -162,6 +141,39 @@ static bool wrong_value(struct loader *l, const struct node *n, const char *what
 {
 	err_set(l->err, ERR_TYPE, "%s%s%s", what, near ? "; near: " : "", near ? near : "");
 	return fail_at(l, n);
+}
+
+static bool load_escalate_published(struct loader *l, const struct node *n)
+{
+	struct str text = n->type == NODE_TEXT ? node_text(n) : str_of(NULL, 0);
+	enum rule_level level = level_parse(text);
+
+	if (level < LEVEL_LOW || level > LEVEL_HIGH)
+		return wrong_value(l, n, "published: not a confidence: low, medium or high", NULL);
+	l->policy->escalate_published = level;
+	return true;
+}
+
+static bool load_escalate(struct loader *l, const struct node *n)
+{
+	static const struct key keys[] = {
+		NUMBER("weight", escalate, 1, 10000),
+		NUMBER("groups", escalate_groups, 2, 100),
+		NUMBER("group_weight", escalate_group_weight, 1, 1000),
+		PART("published", load_escalate_published),
+	};
+
+	return load_map(l, n, "escalate", keys, COUNT(keys));
+}
+
+static bool load_outcomes(struct loader *l, const struct node *n)
+{
+	static const struct key keys[] = {
+		NUMBER("verify", verify, 1, 1000),
+		PART("escalate", load_escalate),
+	};
+
+	return load_map(l, n, "outcomes", keys, COUNT(keys));
 }
 
 static bool load_exact_key(struct loader *l, struct exact *x, const struct node *n)

@@ -25,6 +25,7 @@ struct policy {
 	int published[POLICY_LEVELS];  /* by confidence: low, medium, high; the others are not used */
 	int share, ceiling;            /* per cent; weight */
 	int verify, escalate, escalate_groups, escalate_group_weight;
+	enum rule_level escalate_published; /* confidence from which a second group of any weight is enough */
 	struct exact *exact;
 	size_t exact_count;
 	struct str *never_alone;       /* fields of the registry, without [] */

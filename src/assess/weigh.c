@@ -200,6 +200,20 @@ static int share_groups(struct assessor *s)
 	return sum;
 }
 
+/* A published identifier of some confidence, and anything that counts of another group. */
+static bool is_published_beside(const struct assessor *s)
+{
+	bool published = false, beside = false;
+
+	for (size_t i = 0; i < s->count; i++) {
+		const struct finding *f = s->at[i];
+		const bool is_published = str_is(f->rule->group, group_published);
+		published |= f->weight && is_published && f->rule->level >= s->policy->escalate_published;
+		beside |= f->weight && !is_published;
+	}
+	return published && beside;
+}
+
 static enum outcome outcome_of(const struct assessor *s, int weight)
 {
 	const struct policy *p = s->policy;
@@ -211,7 +225,7 @@ static enum outcome outcome_of(const struct assessor *s, int weight)
 	}
 	for (size_t i = 0; i < s->group_count; i++)
 		groups += s->groups[i].weight >= p->escalate_group_weight;
-	if (weight >= p->escalate && groups >= p->escalate_groups)
+	if ((weight >= p->escalate && groups >= p->escalate_groups) || is_published_beside(s))
 		return OUTCOME_ESCALATE;
 	return weight >= p->verify ? OUTCOME_VERIFY : OUTCOME_NOTHING_FOUND;
 }
