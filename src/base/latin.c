@@ -43,10 +43,16 @@ static bool is_foreign_letter(uint32_t c)
 	return false;
 }
 
+static bool is_hyphen(uint32_t c)
+{
+	return c == '-' || (c >= 0x2010 && c <= 0x2013);
+}
+
 struct writer {
 	char *out;
 	size_t n, size;
-	bool gap, full;
+	char gap; /* what goes before the next letter, if anything stands before it; 0 for nothing */
+	bool full;
 };
 
 static void put(struct writer *w, char c)
@@ -58,8 +64,8 @@ static void put(struct writer *w, char c)
 		return;
 	}
 	if (gap)
-		w->out[w->n++] = ' ';
-	w->gap = false;
+		w->out[w->n++] = w->gap;
+	w->gap = '\0';
 	w->out[w->n++] = c;
 }
 
@@ -88,7 +94,7 @@ static void fold_one(struct writer *w, uint32_t c)
 		if (letters[1] != ' ')
 			put(w, letters[1]);
 	} else if (!is_silent(c)) {
-		w->gap = true;
+		w->gap = is_hyphen(c) && w->gap != ' ' ? '-' : ' ';
 	}
 }
 

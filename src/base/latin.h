@@ -5,10 +5,10 @@
 #include "base/str.h"
 
 /**
- * Write @in to @out, at most @size bytes, as words of a-z and 0-9 with single blanks between them: capitals made
- * small, marks taken off, apostrophes left out, all else a gap.  Other scripts are transliterated (base/translit.h).
- *  Gives what was written; *is_foreign is set if there was another script.  No text (ptr NULL) if nothing is left or
- * it does not fit.
+ * Write @in to @out, at most @size bytes, as words of a-z and 0-9 with a blank between them, or a hyphen where
+ * nothing else stood: capitals made small, marks taken off, apostrophes left out.  Other scripts are transliterated
+ * (base/translit.h).  Gives what was written; *is_foreign is set if there was another script.  No text (ptr NULL) if
+ * nothing is left or it does not fit.
  */
 struct str latin_fold(struct str in, char *out, size_t size, bool *is_foreign);
 

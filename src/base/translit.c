@@ -18,6 +18,7 @@ enum { TRANSLIT_MAX = 512 }; /* code units of a text and of what it becomes */
 static struct rules {
 	uint32_t first, last;
 	const char *id;
+	bool has_syllables; /* each character is one, and names are compared by them */
 	UTransliterator *made;
 	bool tried;
 } rules[] = {
@@ -26,6 +27,7 @@ static struct rules {
 	{ .first = 0x3040, .last = 0x30FF, .id = "Any-Latin" },
 	/* Family names have readings of their own. */
 	{ .first = 0x3400, .last = 0x9FFF, .id = "Han-Latin/Names; Any-Latin" },
+	{ .first = 0xAC00, .last = 0xD7A3, .id = "Hangul-Latin; Any-Latin", .has_syllables = true },
 	{ .first = 0, .last = 0x10FFFF, .id = "Any-Latin" },
 };
 
@@ -81,7 +83,8 @@ static struct rules *choose(struct str in)
 	return &rules[COUNT(rules) - 1];
 }
 
-static const UTransliterator *make(struct rules *r)
+/* NULL if the library does not have these rules. */
+static const struct rules *make(struct rules *r)
 {
 	UErrorCode status = U_ZERO_ERROR;
 	UChar id[64];
@@ -93,18 +96,32 @@ static const UTransliterator *make(struct rules *r)
 		if (U_FAILURE(status))
 			log_warn("%s: the library does not have these rules", r->id);
 	}
-	return r->made;
+	return r->made ? r : NULL;
 }
 
-static struct str run(const UTransliterator *t, struct str in, char *out, size_t size)
+/* A blank behind each character; what does not fit is cut off. */
+static int32_t spread(UChar *text, int32_t len)
+{
+	if (len > TRANSLIT_MAX / 2)
+		len = TRANSLIT_MAX / 2;
+	for (int32_t i = len - 1; i >= 0; i--) {
+		text[2 * i + 1] = ' ';
+		text[2 * i] = text[i];
+	}
+	return 2 * len;
+}
+
+static struct str run(const struct rules *r, struct str in, char *out, size_t size)
 {
 	UChar text[TRANSLIT_MAX];
 	UErrorCode status = U_ZERO_ERROR;
 	int32_t len = 0, end, bytes = 0;
 
 	icu.from_utf8(text, TRANSLIT_MAX, &len, in.ptr, (int32_t)in.len, &status);
+	if (r->has_syllables)
+		len = spread(text, len);
 	end = len;
-	icu.run(t, text, &len, TRANSLIT_MAX, 0, &end, &status);
+	icu.run(r->made, text, &len, TRANSLIT_MAX, 0, &end, &status);
 	icu.to_utf8(out, (int32_t)size, &bytes, text, len, &status);
 	return U_FAILURE(status) || (size_t)bytes >= size ? str_of(NULL, 0) : str_of(out, (size_t)bytes);
 }
@@ -112,13 +129,13 @@ static struct str run(const UTransliterator *t, struct str in, char *out, size_t
 struct str translit(struct str in, char *out, size_t size)
 {
 	struct str latin = { NULL, 0 };
-	const UTransliterator *t;
+	const struct rules *r;
 
 	if (!in.len || in.len > TRANSLIT_MAX || size > INT32_MAX || !str_is_utf8(in))
 		return latin;
 	pthread_mutex_lock(&lock);
-	if (open_library() && (t = make(choose(in))))
-		latin = run(t, in, out, size);
+	if (open_library() && (r = make(choose(in))))
+		latin = run(r, in, out, size);
 	pthread_mutex_unlock(&lock);
 	return latin;
 }

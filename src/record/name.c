@@ -46,17 +46,43 @@ static void drop_titles(struct name *n)
 	}
 }
 
+/* What a hyphen joins is one part. */
+static size_t count_parts(const struct name *n)
+{
+	size_t parts = 0;
+
+	for (size_t i = 0; i < n->count; i++) {
+		bool is_joined = i && n->words[i].ptr[-1] == '-';
+		parts += n->words[i].len > 1 && !(is_joined && n->words[i - 1].len > 1);
+	}
+	return parts;
+}
+
+/* Other scripts are taken as they were written: transliteration sets blanks of its own. */
+static size_t count_written(struct str in)
+{
+	size_t parts = 0;
+
+	while (in.len)
+		parts += str_split(in, ' ', &in).len > 2;
+	return parts;
+}
+
 bool name_split(struct str in, struct name *out)
 {
 	out->count = 0;
 	struct str rest = latin_fold(in, out->text, sizeof(out->text), &out->is_foreign);
-	while (rest.len) {
-		struct str word = str_split(rest, ' ', &rest);
-		if (out->count == NAME_WORDS)
+	for (size_t i = 0; i < rest.len; i++) {
+		bool is_gap = rest.ptr[i] == ' ' || rest.ptr[i] == '-';
+		bool begins = !i || rest.ptr[i - 1] == ' ' || rest.ptr[i - 1] == '-';
+		if (begins && out->count == NAME_WORDS)
 			return false;
-		out->words[out->count++] = word;
+		if (begins)
+			out->words[out->count++] = str_of(rest.ptr + i, 0);
+		out->words[out->count - 1].len += !is_gap;
 	}
 	drop_titles(out);
+	out->full = out->is_foreign ? count_written(in) : count_parts(out);
 	return out->count > 0;
 }
 
@@ -108,7 +134,7 @@ static const struct sound { struct str letters, sound; } sounds[] = {
 	{ STR("shch"), STR("s") }, { STR("tsch"), STR("c") }, { STR("sch"), STR("s") }, { STR("tch"), STR("c") },
 	{ STR("dzh"), STR("j") }, { STR("ch"), STR("c") }, { STR("cz"), STR("c") }, { STR("sz"), STR("s") },
 	{ STR("sh"), STR("s") }, { STR("zh"), STR("j") }, { STR("dj"), STR("j") }, { STR("ph"), STR("f") },
-	{ STR("kh"), STR("h") }, { STR("gh"), STR("g") }, { STR("th"), STR("t") }, { STR("ck"), STR("k") },
+	{ STR("kh"), STR("k") }, { STR("gh"), STR("g") }, { STR("th"), STR("t") }, { STR("ck"), STR("k") },
 	{ STR("ou"), STR("u") }, { STR("oo"), STR("u") }, { STR("ue"), STR("u") }, { STR("eu"), STR("u") },
 	{ STR("eo"), STR("o") }, { STR("oe"), STR("o") }, { STR("oh"), STR("o") }, { STR("ae"), STR("a") },
 	{ STR("ee"), STR("i") }, { STR("ie"), STR("i") }, { STR("ei"), STR("i") }, { STR("ey"), STR("i") },
@@ -156,7 +182,7 @@ struct str name_consonants(struct str word, char out[NAME_BYTES])
 
 	for (size_t i = 0; i < sound.len; i++) {
 		char c = sound.ptr[i] >= 'a' && sound.ptr[i] <= 'z' ? like[sound.ptr[i] - 'a'] : '\0';
-		if (c && (!n || out[n - 1] != c))
+		if (c)
 			out[n++] = c;
 	}
 	return str_of(out, n);

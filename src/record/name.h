@@ -11,6 +11,7 @@ struct name {
 	char text[NAME_BYTES];
 	struct str words[NAME_WORDS]; /* borrowed from @text */
 	size_t count;
+	size_t full;      /* parts that are more than an initial, as they were written: "Min-jun Kim" has two */
 	bool is_foreign;  /* was transliterated from another script */
 };
 

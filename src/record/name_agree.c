@@ -45,9 +45,10 @@ static bool is_like(struct str a, struct str b)
 	return name_are_forms(a, b) || is_spelling(a, b);
 }
 
+/* Initials are another matter. */
 static bool is_same(struct str a, struct str b)
 {
-	return str_eq(a, b);
+	return a.len > 1 && str_eq(a, b);
 }
 
 static void pair_words(struct pair *p, bool (*fits)(struct str, struct str))
@@ -55,7 +56,7 @@ static void pair_words(struct pair *p, bool (*fits)(struct str, struct str))
 	for (size_t i = 0; i < p->a->count; i++)
 		for (size_t j = 0; j < p->b->count && !p->in_a[i]; j++) {
 			struct str a = p->a->words[i], b = p->b->words[j];
-			if (p->in_b[j] || a.len < 2 || b.len < 2 || !fits(a, b))
+			if (p->in_b[j] || !fits(a, b))
 				continue;
 			p->in_a[i] = p->in_b[j] = true;
 			p->full++;
@@ -129,15 +130,6 @@ static bool is_covered(const struct name *n, const bool *paired)
 	return true;
 }
 
-static size_t full_words(const struct name *n)
-{
-	size_t full = 0;
-
-	for (size_t i = 0; i < n->count; i++)
-		full += n->words[i].len > 1;
-	return full;
-}
-
 /* Scripts without vowels, and syllables without gaps: all consonants in a row, whatever word comes first. */
 static bool sound_alike(const struct name *a, const struct name *b)
 {
@@ -194,7 +186,7 @@ static enum agreement agree(const struct name *a, const struct name *b)
 		return AGREEMENT_YES;
 	if (a->is_foreign != b->is_foreign)
 		return sound_alike(a, b) || sound_alike(b, a) ? AGREEMENT_YES : AGREEMENT_UNKNOWN;
-	if (p.full || full_words(a) < 2 || full_words(b) < 2 || is_no_name(a) || is_no_name(b))
+	if (p.full || a->full < 2 || b->full < 2 || is_no_name(a) || is_no_name(b))
 		return AGREEMENT_UNKNOWN;
 	return AGREEMENT_NO;
 }
@@ -252,5 +244,5 @@ enum agreement name_agree_handle(struct str name, struct str handle)
 				letters[n++] = b.words[i].ptr[k];
 	if (a.count <= MADE_MAX && is_made_of(&a, taken, str_of(letters, n), false))
 		return AGREEMENT_YES;
-	return full_words(&b) > 1 && agree(&a, &b) == AGREEMENT_YES ? AGREEMENT_YES : AGREEMENT_UNKNOWN;
+	return b.count > 1 && agree(&a, &b) == AGREEMENT_YES ? AGREEMENT_YES : AGREEMENT_UNKNOWN;
 }

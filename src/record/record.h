@@ -25,10 +25,10 @@ typedef void record_fault(void *context, const struct record *r, const char *fie
 
 /**
  * Put @r->root, a map as it was read, into the record's shape, in place: a single value becomes a list of one, a
- * string where an object is expected becomes its first field, a numeric id (phone, postcode) its text; null members are
- * left out; of equal keys the last one stays; text flagged NODE_PLAIN (a table's cell) is read as the field's type;
- * protected fields are taken out and counted in @r->drops; members of the wrong type are told to @fault (may be NULL)
- * and left out.  Unknown members stay.  Sets @r->id.  False when @a is full.
+ * string where an object is expected becomes its first field, a numeric id (phone, postcode) its text; null members
+ * are left out; of equal keys the last one stays; text flagged NODE_PLAIN (a table's cell) is read as the field's
+ * type; protected fields are taken out and counted in @r->drops; members of the wrong type are told to @fault (may
+ * be NULL) and left out.  Unknown members stay.  Sets @r->id.  False when @a is full.
  */
 bool record_shape(struct record *r, struct arena *a, record_fault *fault, void *context) NODISCARD;
 
