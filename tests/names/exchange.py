@@ -97,12 +97,11 @@ def exchange(records, target):
     out = []
     for record in records:
         own = {w: new[w] for w in words_of(record)}
-        plains = {plain(a): plain(b) for a, b in own.items() if len(plain(a)) > 2}
+        own.update({plain(a): plain(b) for a, b in own.items() if len(plain(a)) > 2})
+        pattern = re.compile("|".join(map(re.escape, sorted(own, key=len, reverse=True))) or "$.")
 
-        def swap(text, pattern=re.compile("|".join(map(re.escape, sorted(own, key=len, reverse=True)))),
-                 small=re.compile("|".join(sorted(plains, key=len, reverse=True)) or "$."), own=own, plains=plains):
-            text = pattern.sub(lambda m: own[m.group()], text) if own else text
-            return small.sub(lambda m: plains[m.group()], text)
+        def swap(text, pattern=pattern, own=own):
+            return pattern.sub(lambda m: own[m.group()], text)
 
         def walk(node, key="", swap=swap):
             if isinstance(node, dict):
