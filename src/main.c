@@ -40,6 +40,7 @@
 
 const struct command *const commands[] = {
 	&cmd_advisories,
+	&cmd_check,
 	&cmd_fields,
 	&cmd_scan,
 	&cmd_help,
