@@ -47,6 +47,7 @@ const struct command *const commands[] = {
 	&cmd_impact,
 	&cmd_lists,
 	&cmd_match,
+	&cmd_rules,
 	NULL,
 };
 

@@ -23,29 +23,27 @@ struct options {
 
 static const struct opt opts[] = {
 	{ "name", 'n', OPT_TEXT, ROW(name), "NAME", "the name as given", 0, 0 },
-	{ "other-name", 0, OPT_MANY, ROW(other_names), "NAME", "another name seen; may be given again", 0, 0 },
-	{ "email", 'e', OPT_MANY, ROW(emails), "ADDRESS", "a mailbox; may be given again", 0, 0 },
-	{ "phone", 'p', OPT_MANY, ROW(phones), "NUMBER", "a telephone number; may be given again", 0, 0 },
-	{ "ip", 'i', OPT_MANY, ROW(ips), "ADDRESS", "where a connection came from; may be given again", 0, 0 },
+	{ "other-name", 0, OPT_MANY, ROW(other_names), "NAME", "another name seen", 0, 0 },
+	{ "email", 'e', OPT_MANY, ROW(emails), "ADDRESS", "a mailbox", 0, 0 },
+	{ "phone", 'p', OPT_MANY, ROW(phones), "NUMBER", "a telephone number", 0, 0 },
+	{ "ip", 'i', OPT_MANY, ROW(ips), "ADDRESS", "where a connection came from", 0, 0 },
 	{ "country", 'c', OPT_TEXT, ROW(country), "CC", "the claimed country, by its two letters", 0, 0 },
 	{ "region", 0, OPT_TEXT, ROW(region), "NAME", "the claimed state or province", 0, 0 },
 	{ "city", 0, OPT_TEXT, ROW(city), "NAME", "the claimed city", 0, 0 },
 	{ "time-zone", 0, OPT_TEXT, ROW(time_zone), "ZONE", "the claimed time zone, as America/Chicago", 0, 0 },
-	{ "account", 'a', OPT_MANY, ROW(accounts), "URL", "an online profile; may be given again", 0, 0 },
-	{ "handle", 0, OPT_MANY, ROW(handles), "SITE:HANDLE", "a profile by its handle, as github:someone; may be given again",
-	    0, 0 },
-	{ "link", 0, OPT_MANY, ROW(links), "URL", "any other address given; may be given again", 0, 0 },
-	{ "employer", 0, OPT_MANY, ROW(employers), "NAME", "an earlier employer; may be given again", 0, 0 },
-	{ "wallet", 'w', OPT_MANY, ROW(wallets), "ADDRESS", "a wallet that pay goes to; may be given again", 0, 0 },
-	{ "payee", 0, OPT_MANY, ROW(payees), "NAME", "the holder of an account that pay goes to; may be given again", 0, 0 },
-	{ "user-agent", 0, OPT_TEXT, ROW(user_agent), "TEXT", "of each connection: what the browser calls itself", 0, 0 },
-	{ "device-time-zone", 0, OPT_TEXT, ROW(device_zone), "ZONE", "of each connection: the zone that the device is set to",
-	    0, 0 },
-	{ "device-country", 0, OPT_TEXT, ROW(device_country), "CC", "of each connection: where the device says that it is", 0, 0 },
-	{ "language", 0, OPT_TEXT, ROW(language), "TAG", "of each connection: the language that the browser asks for", 0, 0 },
-	{ "vpn", 0, OPT_TEXT, ROW(vpn), "PRODUCT", "of each connection: the VPN product seen", 0, 0 },
-	{ "observed", 0, OPT_MANY, ROW(observed), "CODE", "what a person saw, as camera-refused; may be given again", 0, 0 },
-	{ "passed", 0, OPT_MANY, ROW(passed), "CODE", "a check that was passed, as in-person; may be given again", 0, 0 },
+	{ "account", 'a', OPT_MANY, ROW(accounts), "URL", "an online profile", 0, 0 },
+	{ "handle", 0, OPT_MANY, ROW(handles), "SITE:HANDLE", "a profile by its handle, as github:someone", 0, 0 },
+	{ "link", 0, OPT_MANY, ROW(links), "URL", "any other address given", 0, 0 },
+	{ "employer", 0, OPT_MANY, ROW(employers), "NAME", "an earlier employer", 0, 0 },
+	{ "wallet", 'w', OPT_MANY, ROW(wallets), "ADDRESS", "a wallet that pay goes to", 0, 0 },
+	{ "payee", 0, OPT_MANY, ROW(payees), "NAME", "the holder of an account that pay goes to", 0, 0 },
+	{ "user-agent", 0, OPT_TEXT, ROW(user_agent), "TEXT", "what the browser calls itself", 0, 0 },
+	{ "device-time-zone", 0, OPT_TEXT, ROW(device_zone), "ZONE", "the zone that the device is set to", 0, 0 },
+	{ "device-country", 0, OPT_TEXT, ROW(device_country), "CC", "where the device says that it is", 0, 0 },
+	{ "language", 0, OPT_TEXT, ROW(language), "TAG", "the language that the browser asks for", 0, 0 },
+	{ "vpn", 0, OPT_TEXT, ROW(vpn), "PRODUCT", "the VPN product seen", 0, 0 },
+	{ "observed", 0, OPT_MANY, ROW(observed), "CODE", "what a person saw, as camera-refused", 0, 0 },
+	{ "passed", 0, OPT_MANY, ROW(passed), "CODE", "a check that was passed, as in-person", 0, 0 },
 	{ "at", 0, OPT_TEXT, ROW(at), "TIME", "when the application came in; default: now", 0, 0 },
 	{ "id", 0, OPT_TEXT, ROW(id), "ID", "what to call the applicant; default: check", 0, 0 },
 	{ "json", 0, OPT_TEXT, ROW(json), "FILE", "a whole record instead of options; - is standard input", 0, 0 },
@@ -258,7 +256,7 @@ static int run(void *options, int argc, char **argv)
 	if (!o->json && !gave_anything(o))
 		return cmd_usage(&cmd_check, "nothing to check is given; candor check --help lists what may be");
 	if (o->json && gave_anything(o))
-		return cmd_usage(&cmd_check, "--json gives the whole record; it does not go with options that give parts of one");
+		return cmd_usage(&cmd_check, "--json gives the whole record, and options give parts of one; not both");
 	if (!check_pairs(o))
 		return CMD_USAGE;
 	if (o->json ? !read_record(o->json, &json, &e) : !build(o, &json)) {
@@ -276,10 +274,11 @@ const struct command cmd_check = {
 	.args = "",
 	.summary = "a spot check of one applicant, from options",
 	.text = "Builds a record from the options, or takes one from --json, and reports on it as scan does. What "
-		"is not given is not observed, and counts for nothing.\n"
+		"is not given is not observed, and counts for nothing. What may be several may be given again; "
+		"what is said of a connection (--user-agent and those that follow) is said of each --ip.\n"
 		"\n"
 		"    candor check --email ann@example.com --ip 203.0.113.7 --country US\n"
-		"    candor check --handle github:someone --wallet 0x0000000000000000000000000000000000000001\n"
+		"    candor check --handle github:someone --wallet 0xAb5801a7D398351b8bE11C43\n"
 		"    candor check --time-zone America/Chicago --device-time-zone Europe/Berlin\n"
 		"    candor check --json applicant.json --format json\n"
 		"\n"

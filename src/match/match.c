@@ -366,8 +366,7 @@ static struct finding *finding_for(struct pass *pass, size_t number)
 	return f;
 }
 
-/* When an event was: its own time, when it was added, else when the application came in. */
-static int64_t time_of(const struct node *event, const struct node *root)
+int64_t match_event_time(const struct node *event, const struct node *root)
 {
 	static const char *const names[] = { "at", "added_at" };
 	struct when w;
@@ -396,8 +395,8 @@ static void add_occurrence(struct pass *pass, size_t category, const struct node
 		m->occurrence_size = size;
 	}
 	m->occurrences[m->occurrence_count] = (struct occurrence){ event, category, index, rule };
-	pass->full |= !correlate_add(m->correlate, rule, event, &pass->applicant, time_of(event, pass->record->root),
-	    m->occurrence_count);
+	pass->full |= !correlate_add(m->correlate, rule, event, &pass->applicant,
+	    match_event_time(event, pass->record->root), m->occurrence_count);
 	m->occurrence_count++;
 }
 

@@ -53,4 +53,10 @@ void match_run_free(struct match_run *m);
 /** Evaluate; all that is in @out comes from @a or from the plan.  False when @a is full. */
 bool match_record(struct match_run *m, const struct record *r, struct arena *a, struct matched *out) NODISCARD;
 
+/**
+ * When an event of the record @root was, in milliseconds: its own time, when it was added, else when the application
+ * came in; WINDOW_NO_TIME if nothing of the kind is known.
+ */
+int64_t match_event_time(const struct node *event, const struct node *root);
+
 #endif

@@ -1,0 +1,107 @@
+#include "cmd/rulebook.h"
+
+#include "base/json_write.h"
+#include "base/log.h"
+
+static bool out_of_memory(void)
+{
+	log_error("out of memory");
+	return false;
+}
+
+bool rulebook_open(struct rulebook *b, const char *const *paths, size_t count, bool only)
+{
+	*b = (struct rulebook){ .arena = arena_make(0) };
+	b->catalogue = catalogue_new(&b->arena);
+	rules_init(&b->set, b->catalogue, false);
+	if (!b->catalogue)
+		return out_of_memory();
+	for (size_t i = 0; i < count; i++) {
+		struct err e = { 0 };
+		if (rules_add_path(&b->set, paths[i], &e))
+			continue;
+		b->unreadable++;
+		log_err(&e);
+	}
+	if (!only && !rules_add_embedded(&b->set))
+		return out_of_memory();
+	b->is_clean = rules_finish(&b->set) && !b->unreadable;
+	return b->is_clean || b->set.errors || b->unreadable || out_of_memory();
+}
+
+void rulebook_close(struct rulebook *b)
+{
+	rules_clear(&b->set);
+	arena_clear(&b->arena);
+}
+
+int rulebook_refuse(const struct rulebook *b)
+{
+	for (const struct fault *f = b->set.faults; f; f = f->next) {
+		struct buf line = buf_make(1 << 16);
+		if (!f->is_warning)
+			rulebook_put_fault(&line, f, false);
+		if (line.len)
+			log_error("%.*s", (int)line.len - 1, line.ptr);
+		buf_clear(&line);
+	}
+	return CMD_USAGE;
+}
+
+struct str rulebook_handle(const struct rule *r)
+{
+	return r->name.len ? r->name : r->id.len ? r->id : r->title;
+}
+
+/* Borrowed from the book. */
+static const char *nearest(struct rulebook *b, const char *handle)
+{
+	const char **names = mem_alloc(sizeof(*names), 2 * b->set.count);
+	const char *near = NULL;
+	size_t count = 0;
+
+	for (size_t i = 0; names && i < b->set.count; i++) {
+		const struct str both[] = { b->set.rules[i]->name, b->set.rules[i]->id };
+		for (size_t k = 0; k < COUNT(both); k++) {
+			const char *copy = both[k].len ? arena_copy(&b->arena, both[k]).ptr : NULL;
+			if (copy)
+				names[count++] = copy;
+		}
+	}
+	if (names)
+		near = str_nearest(str_from(handle), names, count);
+	mem_free(names);
+	return near;
+}
+
+const struct rule *rulebook_find(struct rulebook *b, const struct command *c, const char *handle)
+{
+	const struct rule *r = rules_find(&b->set, str_from(handle));
+	const char *near = r ? NULL : nearest(b, handle);
+
+	if (near)
+		cmd_usage(c, "no rule \"%.60s\"; did you mean %s?", handle, near);
+	else if (!r)
+		cmd_usage(c, "no rule \"%.60s\"; candor rules list has them all", handle);
+	return r;
+}
+
+void rulebook_put_fault(struct buf *out, const struct fault *f, bool as_json)
+{
+	struct json j = json_make(out);
+
+	if (!as_json) {
+		buf_printf(out, "%.*s:%u:%u: %s: %.*s%s\n", STR_ARG(f->file), f->line, f->column, f->code,
+		    STR_ARG(f->message), f->is_warning ? " (warning)" : "");
+		return;
+	}
+	json_open(&j, NULL, '{');
+	json_text(&j, "file", f->file);
+	json_number(&j, "line", f->line);
+	json_number(&j, "column", f->column);
+	json_text(&j, "code", str_from(f->code));
+	json_text(&j, "severity", f->is_warning ? STR_LIT("warning") : STR_LIT("error"));
+	json_text(&j, "message", f->message);
+	json_close(&j, '}');
+	buf_byte(out, '\n');
+}
