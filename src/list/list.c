@@ -15,7 +15,7 @@
 #include "list/manifest.h"
 #include "list/section.h"
 
-enum section { ADDRESSES, DOMAINS, IDENTIFIERS, PHONES, SECTIONS };
+enum section { ADDRESSES, DOMAINS, IDENTIFIERS, PHONES, PRODUCTS, SECTIONS };
 
 /* What is made when it is first asked for.  @arena is touched under @lock only. */
 struct lazy {
@@ -36,6 +36,7 @@ struct lists {
 
 static const char *const kind_names[LIST_KINDS] = {
 	"ip", "domain", "email", "github", "x", "telegram", "wallet", "company", "name", "identifier", "phone",
+	"product",
 };
 
 static const char *const class_names[CLASSES] = {
@@ -280,6 +281,7 @@ static void *load(const struct lists *l, enum section which)
 	case DOMAINS: return domains_load(l, a);
 	case IDENTIFIERS: return identifiers_load(l, a);
 	case PHONES: return phones_load(l, a);
+	case PRODUCTS: return products_load(l, a);
 	case SECTIONS: break;
 	}
 	return NULL;
@@ -319,4 +321,9 @@ const struct identifiers *lists_identifiers(const struct lists *l)
 const struct phones *lists_phones(const struct lists *l)
 {
 	return section(l, PHONES);
+}
+
+const struct products *lists_products(const struct lists *l)
+{
+	return section(l, PRODUCTS);
 }

@@ -13,6 +13,7 @@ enum list_kind {
 	LIST_NAME,       /* persons and entities, with their other names */
 	LIST_IDENTIFIER, /* any of these, each row says which */
 	LIST_PHONE,      /* calling codes and area codes */
+	LIST_PRODUCT,    /* names of products and technologies, see product.h */
 	LIST_KINDS
 };
 

@@ -8,18 +8,21 @@ struct addresses;   /* address.c */
 struct domains;     /* domain.c */
 struct identifiers; /* identifier.c */
 struct phones;      /* phone.c */
+struct products;    /* product.c */
 
 /** Make it from the lists at hand; it lives in @a.  NULL when @a is full.  One thread at a time. */
 struct addresses *addresses_load(const struct lists *l, struct arena *a);
 struct domains *domains_load(const struct lists *l, struct arena *a);
 struct identifiers *identifiers_load(const struct lists *l, struct arena *a);
 struct phones *phones_load(const struct lists *l, struct arena *a);
+struct products *products_load(const struct lists *l, struct arena *a);
 
 /** Each, loaded once.  NULL without memory. */
 const struct addresses *lists_addresses(const struct lists *l);
 const struct domains *lists_domains(const struct lists *l);
 const struct identifiers *lists_identifiers(const struct lists *l);
 const struct phones *lists_phones(const struct lists *l);
+const struct products *lists_products(const struct lists *l);
 
 /** Mark that a list could not be read. */
 void lists_fail(const struct lists *l);
