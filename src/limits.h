@@ -50,6 +50,7 @@ enum {
 	LIST_MAX_BYTES = 256 << 20,   /* bytes of one list file */
 	LIST_MAX_ENTRIES = 16 << 20,  /* entries of one list */
 	LIST_MAX_PATH = 4096,         /* bytes of the path of the user's folder */
+	COMPANY_MAX_PATH = 4096,      /* bytes of the path of the company's file in the user's folder */
 	LIST_MIN_PERCENT = 50,        /* a new copy with fewer entries than this share of the last is implausible */
 };
 

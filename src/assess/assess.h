@@ -31,7 +31,7 @@ struct assessment {
 	bool cannot_settle;        /* not even all of them would */
 };
 
-/** Weigh @m; sets weight and settled_by of its findings.  Memory from @a.  False when it is full. */
+/** Weigh @m; sets weight, settled_by and explained_by of its findings.  Memory from @a.  False when it is full. */
 bool assess(const struct policy *p, struct matched *m, struct arena *a, struct assessment *out) NODISCARD;
 
 #endif

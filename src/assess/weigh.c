@@ -1,6 +1,7 @@
 /* weigh.c - findings to a weight: by level, group, report and company, as the policy says. */
 #include "assess/weigh.h"
 
+#include "assess/explained.h"
 #include "list/catalogue.h"
 
 static const char group_published[] = "published";
@@ -235,7 +236,8 @@ enum outcome weigh(struct assessor *s, int *weight)
 	s->count = s->group_count = 0;
 	for (struct finding *f = s->matched->findings; f; f = f->next) {
 		f->settled_by = settled_by(s, f->rule);
-		f->weight = f->settled_by.len ? 0 : own_weight(s->policy, f->rule);
+		f->explained_by = explained_by(s->matched, f);
+		f->weight = f->settled_by.len || f->explained_by ? 0 : own_weight(s->policy, f->rule);
 		s->at[s->count++] = f;
 	}
 	sort_findings(s);

@@ -23,7 +23,9 @@ struct assessor {
 	struct str_list tried; /* checks that are taken to have passed, beside those that did */
 };
 
-/** Set weight and settled_by of each finding and put them into @s, strongest first; *weight is the sum. */
+/**
+ * Set weight, settled_by and explained_by of each finding and put them into @s, strongest first; *weight is the sum.
+ */
 enum outcome weigh(struct assessor *s, int *weight);
 
 /** Is @text among them? */

@@ -20,7 +20,7 @@ struct texts {
 
 struct settings {
 	struct texts rules, forms;
-	const char *format, *policy, *lists, *from;
+	const char *format, *policy, *lists, *company, *from;
 	bool only_rules, redact, colour;
 	int64_t jobs, columns; /* jobs 0: as many as there are processors */
 };
@@ -52,6 +52,7 @@ struct candor {
 	struct policy *policy;
 	char policy_digest[65], lists_digest[65];
 	struct lists *lists;
+	const struct company *company; /* NULL: the company has no file */
 	struct enrich_plan *enrich;
 	struct match_plan *match;
 	struct forms *forms;

@@ -6,10 +6,12 @@
 #include "base/yaml.h"
 #include "limits.h"
 #include "list/catalogue.h"
+#include "list/company.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <time.h>
+#include <unistd.h>
 
 enum setting_kind { SETTING_SWITCH, SETTING_TEXT, SETTING_MANY, SETTING_NUMBER };
 
@@ -20,6 +22,7 @@ static const struct setting {
 	int64_t min, max;
 } known[] = {
 	{ "colour", SETTING_SWITCH, offsetof(struct settings, colour), 0, 0 },
+	{ "company", SETTING_TEXT, offsetof(struct settings, company), 0, 0 },
 	{ "columns", SETTING_NUMBER, offsetof(struct settings, columns), 1, 10000 },
 	{ "format", SETTING_TEXT, offsetof(struct settings, format), 0, 0 },
 	{ "forms", SETTING_MANY, offsetof(struct settings, forms), 0, 0 },
@@ -297,6 +300,38 @@ static bool load_policy(struct candor *c, struct err *e)
 	return c->policy || err_at(e, file, 0, 0);
 }
 
+struct company_reader {
+	const struct candor *candor;
+	const char *file;
+};
+
+static void tell_company_fault(void *context, const struct err *e, bool is_warning)
+{
+	const struct company_reader *r = context;
+	struct err placed = *e;
+
+	err_at(&placed, r->file, 0, 0);
+	engine_tell(r->candor, &placed, is_warning);
+}
+
+/* The file that is named, or else the user's own if there is one; an empty name asks for none. */
+static bool load_company(struct candor *c, struct str today, struct err *e)
+{
+	char path[COMPANY_MAX_PATH];
+	const char *file = c->settings.company;
+
+	if (!file && company_path(path, sizeof(path)) && access(path, F_OK) == 0)
+		file = path;
+	if (!file || !*file)
+		return true;
+	struct company_reader reader = { c, file };
+	struct str text = read_file(c, file, e);
+	if (!text.ptr)
+		return err_at(e, file, 0, 0);
+	c->company = company_new(text, today, &c->arena, tell_company_fault, &reader);
+	return c->company || err_set(e, ERR_SYNTAX, "the company's file does not load: nothing was scanned");
+}
+
 static bool load_lists(struct candor *c, struct err *e)
 {
 	char today[11];
@@ -306,7 +341,9 @@ static bool load_lists(struct candor *c, struct err *e)
 	if (!c->lists)
 		return false;
 	lists_digest(c->lists, c->lists_digest);
-	c->enrich = enrich_plan_new(c->lists, e);
+	if (!load_company(c, str_from(today), e))
+		return false;
+	c->enrich = enrich_plan_new(c->lists, c->company, e);
 	return c->enrich != NULL;
 }
 

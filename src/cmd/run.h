@@ -7,7 +7,7 @@
 #include "cmd/output.h"
 
 struct run_options {
-	const char *format, *output, *summary, *fail_at, *policy, *lists, *from;
+	const char *format, *output, *summary, *fail_at, *policy, *lists, *company, *from;
 	struct opt_values rules, forms;
 	bool only_rules, redact, no_link;
 	int64_t jobs;
@@ -22,7 +22,9 @@ struct run_options {
 	{ "policy", 0, OPT_TEXT, OPT_ROW(struct run_options, policy), "FILE", \
 	    "weigh findings by FILE instead of rules/policy.yaml", 0, 0 }, \
 	{ "lists", 0, OPT_TEXT, OPT_ROW(struct run_options, lists), "DIR", \
-	    "take the lists of DIR instead of your own", 0, 0 }
+	    "take the lists of DIR instead of your own", 0, 0 }, \
+	{ "company", 0, OPT_TEXT, OPT_ROW(struct run_options, company), "FILE", \
+	    "what your company approves and owns; default: candor/company.yaml in your configuration folder", 0, 0 }
 #define RUN_REPORT_ROWS \
 	{ "format", 'f', OPT_TEXT, OPT_ROW(struct run_options, format), "FORM", \
 	    "write |text|json|csv|; text on a terminal, JSON lines otherwise", 0, 0 }, \

@@ -1,10 +1,15 @@
 #include "enrich/enrich.h"
 
+#include <stdarg.h>
+#include <stdio.h>
+
 #include "base/when.h"
 #include "enrich/fact.h"
+#include "list/company.h"
 
 struct enrich_plan {
 	const struct lists *lists;
+	const struct company *company;
 	uint32_t hashes[FACTS];
 	uint32_t known[LIST_KINDS]; /* a bit for each class of which a list is at hand */
 };
@@ -20,7 +25,7 @@ struct str fact_key(enum fact f)
 	return keys[f];
 }
 
-struct enrich_plan *enrich_plan_new(const struct lists *lists, struct err *e)
+struct enrich_plan *enrich_plan_new(const struct lists *lists, const struct company *company, struct err *e)
 {
 	struct enrich_plan *p = mem_alloc(sizeof(*p), 1);
 
@@ -29,6 +34,7 @@ struct enrich_plan *enrich_plan_new(const struct lists *lists, struct err *e)
 		return NULL;
 	}
 	p->lists = lists;
+	p->company = company;
 	for (size_t i = 0; i < FACTS; i++)
 		p->hashes[i] = str_hash(keys[i]);
 	for (unsigned kind = 0; kind < LIST_KINDS; kind++)
@@ -130,11 +136,36 @@ struct str fact_member_hash(const struct node *n, struct str key, uint32_t hash)
 	return found ? node_text(found) : str_of(NULL, 0);
 }
 
+void fact_explain(struct enrich *e, const struct company_entry *entry, const char *path, ...)
+{
+	struct explained *x = ARENA_NEW(e->a, struct explained, 1);
+	char text[128];
+	va_list args;
+
+	va_start(args, path);
+	int len = vsnprintf(text, sizeof(text), path, args);
+	va_end(args);
+	if (x && len > 0 && (size_t)len < sizeof(text)) {
+		x->path = arena_copy(e->a, str_of(text, (size_t)len));
+		x->entry = arena_printf(e->a, "%s: %.*s", company_part_name(entry->part), STR_ARG(entry->value));
+		x->reason = entry->reason;
+	}
+	if (!x || !x->path.ptr || !x->entry.ptr) {
+		e->failed = true;
+		return;
+	}
+	x->next = e->record->explained;
+	e->record->explained = x;
+}
+
 static void each(struct enrich *e, struct node *list, void (*step)(struct enrich *e, struct node *element))
 {
-	NODE_EACH(n, list)
+	e->index = 0;
+	NODE_EACH(n, list) {
 		if (n->type == NODE_MAP)
 			step(e, n);
+		e->index++;
+	}
 }
 
 static void enrich_resume(struct enrich *e, struct node *resume)
@@ -153,7 +184,8 @@ static const struct {
 	{ STR("accounts"), enrich_account, NULL }, { STR("links"), enrich_link, NULL },
 	{ STR("sessions"), enrich_session, NULL }, { STR("resume"), enrich_resume, NULL },
 	{ STR("referral"), enrich_referral, NULL }, { STR("code"), enrich_commit, "commits" },
-	{ STR("payment"), enrich_payee, "accounts" },
+	{ STR("payment"), enrich_payee, "accounts" }, { STR("devices"), enrich_device, NULL },
+	{ STR("interviews"), enrich_interview, NULL }, { STR("addresses"), enrich_company_address, NULL },
 };
 
 static void step_into(struct enrich *e, struct node *n)
@@ -188,7 +220,9 @@ static void read_claims(struct enrich *e)
 
 bool enrich_record(const struct enrich_plan *p, struct record *r, struct arena *a)
 {
-	struct enrich e = { .plan = p, .lists = p->lists, .a = a, .root = r->root };
+	struct enrich e = { .plan = p, .lists = p->lists, .company = p->company, .a = a, .record = r,
+		.root = r->root };
+
 
 	if (!r->root || r->root->type != NODE_MAP)
 		return true;

@@ -51,6 +51,7 @@ void enrich_email(struct enrich *e, struct node *email)
 	put_published(e, email, identifier_find(named, LIST_EMAIL, normal), FACT_ADDRESS_PUBLISHED,
 	    FACT_ADDRESS_PUBLISHED_IN);
 	put_published(e, email, identifier_find_domain(named, domain), FACT_ADDRESS_DOMAIN_PUBLISHED, FACTS);
+	enrich_company_email(e, email);
 }
 
 /* The mailbox of somebody else, or seen elsewhere: whether a report names it. */

@@ -42,6 +42,7 @@ void enrich_referral(struct enrich *e, struct node *referral)
 	    identifier_best(find_company(e, fact_member(referral, "agency")), CLASS_PUBLISHED));
 	put_confidence(e, referral, FACT_EMPLOYER_OF_RECORD_PUBLISHED,
 	    identifier_best(find_company(e, fact_member(referral, "employer_of_record")), CLASS_PUBLISHED));
+	enrich_company_referral(e, referral);
 }
 
 void enrich_payee(struct enrich *e, struct node *payee)

@@ -105,4 +105,5 @@ void enrich_session(struct enrich *e, struct node *session)
 	enrich_ip(e, session);
 	enrich_webrtc(e, session);
 	enrich_clock(e, session);
+	enrich_company_session(e, session);
 }

@@ -5,6 +5,8 @@
 #include "enrich/enrich.h"
 #include "list/list.h"
 
+struct company_entry; /* list/company.h */
+
 enum fact {
 #define FACT(name, key) FACT_##name,
 #include "enrich/fact.list"
@@ -16,8 +18,11 @@ enum fact {
 struct enrich {
 	const struct enrich_plan *plan;
 	const struct lists *lists;
+	const struct company *company; /* NULL: nothing is known of it */
 	struct arena *a;
+	struct record *record;
 	const struct node *root;
+	size_t index;  /* of the element that a step is for, in its list */
 	struct str country, zone; /* claimed, no text if they are not */
 	int64_t applied_at;
 	bool has_applied_at;
@@ -35,6 +40,10 @@ void fact_number(struct enrich *e, struct node *parent, enum fact f, int value);
 /** A fact that is a list of texts; each is borrowed. */
 struct node *fact_list(struct enrich *e, struct node *parent, enum fact f);
 void fact_item(struct enrich *e, struct node *list, struct str value);
+
+/** The company's file explains what stands at @path, a format: "sessions[%zu].ip". */
+void fact_explain(struct enrich *e, const struct company_entry *entry, const char *path, ...)
+    __attribute__((format(printf, 3, 4)));
 
 /** A copy that lives as long as the record; no text, and failed, when the arena is full. */
 struct str fact_copy(struct enrich *e, struct str s);
@@ -61,5 +70,13 @@ void enrich_name(struct enrich *e, struct node *root);
 void enrich_agreement(struct enrich *e, struct node *root);
 void enrich_clock(struct enrich *e, struct node *session);
 void enrich_verifications(struct enrich *e, struct node *root);
+void enrich_device(struct enrich *e, struct node *device);
+void enrich_interview(struct enrich *e, struct node *interview);
+
+/* What the company's file says of an element that has its other facts. */
+void enrich_company_session(struct enrich *e, struct node *session);
+void enrich_company_address(struct enrich *e, struct node *address);
+void enrich_company_email(struct enrich *e, struct node *email);
+void enrich_company_referral(struct enrich *e, struct node *referral);
 
 #endif

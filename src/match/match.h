@@ -22,6 +22,7 @@ struct finding {
 	/* Set by assess. */
 	int weight;           /* what it counts */
 	struct str settled_by; /* the verification that settles it, no text if none */
+	const struct explained *explained_by; /* the company's entry that explains it, NULL if none */
 };
 
 struct str_list {
@@ -37,6 +38,7 @@ struct matched {
 	struct str_list not_observed; /* fields that rules ask for and the record does not tell: "sessions.webrtc_ip" */
 	struct str_list undecided;    /* ids of rules that a limit stopped */
 	struct str_list passed, failed; /* verification codes */
+	const struct explained *explained; /* what the company's file explains */
 };
 
 struct match_plan; /* one matcher for each category, and the correlations within a record; shared between threads */

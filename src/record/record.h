@@ -11,6 +11,14 @@ struct drop {
 	int64_t count;
 };
 
+/* What the company's own file explains: the value at @path ("sessions[2].ip") and the facts about it. */
+struct explained {
+	struct explained *next;
+	struct str path;
+	struct str entry;  /* "remote_tools: TeamViewer" */
+	struct str reason; /* as the file gives it */
+};
+
 /* All of it lives in the arena of the record and is gone with the next one. */
 struct record {
 	struct str id;      /* as text; "FILE:LINE" where the input had none */
@@ -18,6 +26,7 @@ struct record {
 	unsigned line;      /* where the record begins */
 	struct node *root;  /* a map in the shape of record.md: lists are lists, objects are objects */
 	struct drop *drops;
+	struct explained *explained; /* set by enrich */
 };
 
 /** Told of each member left out because it is not of its field's type: @field is the registry's name, not a value. */

@@ -68,6 +68,11 @@ static struct str settled_text(const struct finding *f)
 	return f->settled_by.len ? rule_text(f) : f->settled_by;
 }
 
+static struct str explained_text(const struct finding *f)
+{
+	return f->explained_by ? rule_text(f) : str_of(NULL, 0);
+}
+
 static void put_groups(struct row *row, const struct assessment *a)
 {
 	for (size_t i = 0; i < a->finding_count; i++) {
@@ -117,8 +122,8 @@ static void put_drops(struct row *row, const struct drop *first)
 static void put_header(const struct report_context *c, struct buf *out)
 {
 	(void)c;
-	buf_text(out, "id,outcome,weight,findings,rules,titles,groups,seen,checks,settled,excepted,undecided,"
-	    "not_observed,dropped\r\n");
+	buf_text(out, "id,outcome,weight,findings,rules,titles,groups,seen,checks,settled,explained,excepted,"
+	    "undecided,not_observed,dropped\r\n");
 }
 
 static void put_entry(const struct report_context *c, const struct report_entry *e, struct buf *out)
@@ -136,6 +141,7 @@ static void put_entry(const struct report_context *c, const struct report_entry 
 	put_seen(c, &row, a);
 	put_list(&row, &a->verify);
 	put_each(&row, a, settled_text);
+	put_each(&row, a, explained_text);
 	put_excepted(&row, e->matched->excepted);
 	put_list(&row, &e->matched->undecided);
 	csv_number(&row.csv, (int64_t)e->matched->not_observed.count);

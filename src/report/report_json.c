@@ -1,5 +1,6 @@
 /* report_json.c - one JSON object on a line for each applicant; docs/schema/result.schema.json describes it. */
 #include "base/json_write.h"
+#include "record/record.h"
 #include "report/part.h"
 
 static void put_seen(const struct report_context *c, struct json *j, const struct seen *first)
@@ -13,6 +14,19 @@ static void put_seen(const struct report_context *c, struct json *j, const struc
 		json_close(j, '}');
 	}
 	json_close(j, ']');
+}
+
+/* What the company's own file says, or null. */
+static void put_explained(struct json *j, const struct explained *x)
+{
+	if (!x) {
+		json_null(j, "explained_by");
+		return;
+	}
+	json_open(j, "explained_by", '{');
+	json_text(j, "entry", x->entry);
+	json_text(j, "reason", x->reason);
+	json_close(j, '}');
 }
 
 static void put_finding(const struct report_context *c, struct json *j, const struct finding *f)
@@ -29,6 +43,7 @@ static void put_finding(const struct report_context *c, struct json *j, const st
 	j->comma = true;
 	json_number(j, "weight", f->weight);
 	json_text(j, "settled_by", f->settled_by);
+	put_explained(j, f->explained_by);
 	put_seen(c, j, f->seen);
 	buf_put(j->out, part->tail);
 }

@@ -118,6 +118,18 @@ static void put_seen(struct page *p, const struct seen *first)
 		put_count(p, count - TEXT_MAX_SEEN, "");
 }
 
+static void put_explained(struct page *p, const struct explained *x)
+{
+	if (!x)
+		return;
+	label(p, "Explained");
+	wrap_words(&p->wrap, clean(p, x->entry));
+	buf_byte(p->out, ',');
+	p->wrap.at++;
+	wrap_words(&p->wrap, clean(p, x->reason));
+	wrap_end(&p->wrap);
+}
+
 static void put_published(struct page *p, const struct rule *rule)
 {
 	const struct advisory *list[PART_MAX_ADVISORIES];
@@ -182,6 +194,8 @@ static void put_finding(struct page *p, const struct report_entry *e, size_t num
 	wrap_end(&p->wrap);
 	if (f->settled_by.len)
 		snprintf(text, sizeof(text), "; settled, counts nothing");
+	else if (f->explained_by)
+		snprintf(text, sizeof(text), "; explained by the company, counts nothing");
 	else if (f->weight)
 		snprintf(text, sizeof(text), "; counts %d", f->weight);
 	else
@@ -191,6 +205,7 @@ static void put_finding(struct page *p, const struct report_entry *e, size_t num
 	put_style(p, STYLE_PLAIN);
 	buf_byte(p->out, '\n');
 	put_seen(p, f->seen);
+	put_explained(p, f->explained_by);
 	put_published(p, f->rule);
 	for (size_t i = 0; i < f->rule->falsepositive_count; i++)
 		put_paragraph(p, i ? "or" : "Innocent", f->rule->falsepositives[i]);

@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "base/yaml.h"
 #include "list/catalogue.h"
+#include "record/record.h"
 #include "unit/test.h"
 
 static const struct policy *load(struct arena *a, const struct catalogue *c, const char *change, const char *to, struct err *e)
@@ -257,6 +258,62 @@ static void test_settle(struct arena *a, const struct policy *p)
 	}
 }
 
+/* A finding's places, what the company's file explains, how many events there were, and whether it is explained. */
+static const struct { const char *name, *seen, *explained; size_t events; bool want; } explained[] = {
+	{ "nothing_is_explained", "sessions[0].ip.vpn", "", 1, false },
+	{ "its_fact", "sessions[0].ip.vpn", "sessions[0].ip", 1, true },
+	{ "the_value_itself", "sessions[0].ip", "sessions[0].ip", 1, true },
+	{ "member_of_a_list", "devices[0].software.remote_tools[1]", "devices[0].software.remote_tools", 1, true },
+	{ "another_fact_of_the_list", "devices[0].software.remote_tool_count", "devices[0].software.remote_tools", 1, false },
+	{ "a_longer_word", "sessions[0].ipsec", "sessions[0].ip", 1, false },
+	{ "another_element", "sessions[1].ip.vpn", "sessions[0].ip", 1, false },
+	{ "tenth_is_not_first", "sessions[10].ip.vpn", "sessions[1].ip", 1, false },
+	{ "one_of_two_elements", "sessions[0].ip.vpn sessions[1].ip.vpn", "sessions[0].ip", 2, false },
+	{ "both_elements", "sessions[0].ip.vpn sessions[1].ip.vpn", "sessions[0].ip sessions[1].ip", 2, true },
+	{ "one_leg_of_an_element", "sessions[0].ip.vpn sessions[0].time_zone.agrees", "sessions[0].ip", 1, true },
+	{ "a_claim_beside_it", "sessions[0].geo.country location.country", "sessions[0].geo", 1, true },
+	{ "more_events_than_are_told", "sessions[0].ip.vpn", "sessions[0].ip", 2, false },
+	{ "outside_of_lists", "referral.agency", "referral.agency", 1, true },
+	{ "one_of_two_outside_of_lists", "referral.agency referral.employer_of_record", "referral.agency", 1, false },
+	{ "an_observation_stays", "observations[0].code sessions[0].ip.vpn", "sessions[0].ip", 1, false },
+};
+
+static struct explained *make_explained(struct arena *a, struct str paths)
+{
+	struct explained *first = NULL;
+
+	while (paths.len) {
+		struct explained *x = ARENA_NEW(a, struct explained, 1);
+		x->path = str_split(paths, ' ', &paths);
+		x->next = first;
+		first = x;
+	}
+	return first;
+}
+
+static void test_explained(const struct policy *p)
+{
+	for (size_t i = 0; i < COUNT(explained); i++) {
+		struct arena a = arena_make(0);
+		struct finding *f = make_finding(&a, "network high - -");
+		struct matched m = { .findings = f, .finding_count = 1, .explained = make_explained(&a, str_from(explained[i].explained)) };
+		struct str places = str_from(explained[i].seen);
+		struct assessment out = { 0 };
+		test_case(explained[i].name);
+		for (struct seen **at = &f->seen; places.len; at = &(*at)->next) {
+			*at = ARENA_NEW(&a, struct seen, 1);
+			(*at)->field = str_split(places, ' ', &places);
+		}
+		f->events = explained[i].events;
+		if (CHECK(assess(p, &m, &a, &out))) {
+			CHECK(!!f->explained_by == explained[i].want);
+			CHECK_NUM(f->weight, explained[i].want ? 0 : 45);
+			CHECK((out.outcome == OUTCOME_NOTHING_FOUND) == explained[i].want);
+		}
+		arena_clear(&a);
+	}
+}
+
 void test_assess(void)
 {
 	struct arena a = arena_make(0);
@@ -277,6 +334,7 @@ void test_assess(void)
 	}
 	test_checks(&a, p);
 	test_settle(&a, p);
+	test_explained(p);
 	test_case("names_of_outcomes");
 	CHECK(outcome_parse(STR_LIT("verify"), &o) && o == OUTCOME_VERIFY && !outcome_parse(STR_LIT("reject"), &o));
 	arena_clear(&a);

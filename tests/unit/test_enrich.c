@@ -4,14 +4,23 @@
 #include "base/json_read.h"
 #include "base/json_write.h"
 #include "enrich/fact.h"
+#include "list/company.h"
 #include "list/list.h"
 #include "record/field.h"
 #include "unit/test.h"
 
 #include <stdio.h>
 
+/* What programs without any of our names come to, beside remote tools and VPNs. */
+#define SOFTWARE_NONE "'software.dprk_clients':[],'software.kvms':[],'software.activity_tools':[],'software.assistants':[]"
+
 /* A record, the path of an element of it, and the facts that are wanted there, as JSON. */
-static const struct { const char *name, *record, *want; } table[] = {
+struct row { const char *name, *record, *want; };
+
+/* With the company's file: also what it explains, as check_explained() has it. */
+struct company_row { struct row row; const char *explained; };
+
+static const struct row table[] = {
 	{ "address_in_documentation_is_special", "{'sessions':[{'ip':'192.0.2.1:443'}]}",
 	  "{'ip.address':'192.0.2.1','ip.judgement':'special','ip.special':true,'ip.dprk':false,'ip.reported':false,"
 	  "'ip.lists':['special-networks']}" },
@@ -106,6 +115,30 @@ static const struct { const char *name, *record, *want; } table[] = {
 	  "'accounts':[{'display_name':'mosswolf7438','previous_names':['neo']}],'resume':{'metadata':{'author':'Microsoft Office User'}},"
 	  "'payment':{'accounts':[{'holder':'Blue Heron Consulting LLC'}]}}", "{}" },
 	{ "no_name_no_agreement", "{'documents':[{'name':'Michael Smith'}],'names_other':['Robert Johnson']}", "{}" },
+	{ "computer_with_remote_tools", "{'devices':[{'software':['Slack','TeamViewer_Service.exe','AnyDesk','AnyDesk Printer']}]}",
+	  "{'software.remote_tools':['TeamViewer','AnyDesk'],'software.remote_tool_count':2,'software.remote_described':false,"
+	  "'software.vpns':[]," SOFTWARE_NONE "}" },
+	{ "tool_told_by_its_kind", "{'devices':[{'software':['remote access software']}]}",
+	  "{'software.remote_tools':[],'software.remote_tool_count':0,'software.remote_described':true,'software.vpns':[]," SOFTWARE_NONE "}" },
+	{ "tools_that_companies_install", "{'devices':[{'software':['AteraAgent']}]}",
+	  "{'software.remote_tools':[],'software.remote_tool_count':0,'software.remote_described':false,'software.vpns':[]," SOFTWARE_NONE "}" },
+	{ "ordinary_computer", "{'devices':[{'software':['Google Chrome','Docker Desktop','Zoom','1Password']}]}",
+	  "{'software.remote_tools':[],'software.remote_tool_count':0,'software.remote_described':false,'software.vpns':[]," SOFTWARE_NONE "}" },
+	{ "computer_without_a_list_of_programs", "{'devices':[{'id':'l','os':'macOS'}]}", "{}" },
+	{ "programs_of_wrong_types", "{'devices':[{'software':[7,null,{'name':'AnyDesk'}]}]}",
+	  "{'software.remote_tools':[],'software.remote_tool_count':0,'software.remote_described':false,'software.vpns':[]," SOFTWARE_NONE "}" },
+	{ "programs_of_every_kind", "{'devices':[{'software':['Astrill VPN','NordVPN','OConnect 6.0.0','TinyPilot','Caffeine','Cluely']}]}",
+	  "{'software.remote_tools':[],'software.remote_tool_count':0,'software.remote_described':false,"
+	  "'software.vpns':['Astrill VPN','NordVPN'],'software.dprk_clients':['OConnect'],'software.kvms':['TinyPilot'],"
+	  "'software.activity_tools':['Caffeine'],'software.assistants':['Cluely']}" },
+	{ "usb", "{'devices':[{'usb':['PiKVM Composite Device','VID_534D&PID_2109','USB jiggler','webcam']}]}",
+	  "{'usb.kvms':['PiKVM'],'usb.capture_cards':['MacroSilicon'],'usb.activity_tools':['Mouse Jiggler']}" },
+	{ "usb_of_everybody", "{'devices':[{'usb':['webcam','1d6b:0104']}]}", "{'usb.kvms':[],'usb.capture_cards':[],'usb.activity_tools':[]}" },
+	{ "extensions_and_sites", "{'devices':[{'browser_extensions':['AIApply','Grammarly'],'sites':['https://otp.ee/x','vdo.ninja','hotp.ee']}]}",
+	  "{'browser_extensions.assistants':['AIApply'],'sites.code_relays':['otp.ee'],'sites.transfers':['vdo.ninja']}" },
+	{ "camera", "{'interviews':[{'camera_name':'Guermok USB3 Video'}]}", "{'camera_name.capture_cards':['Guermok']}" },
+	{ "ordinary_camera", "{'interviews':[{'camera_name':'FaceTime HD Camera'}]}", "{'camera_name.capture_cards':[]}" },
+	{ "no_camera_no_fact", "{'interviews':[{'camera':'on'}]}", "{}" },
 	{ "wrong_shapes", "{'sessions':'x','emails':[1,null],'resume':[],'payment':{'accounts':'y'},'name':7}", "{}" },
 };
 
@@ -155,32 +188,128 @@ static void collect(struct node *n, const char *path, struct json *j)
 	}
 }
 
-static void facts(const struct enrich_plan *p)
+/* @want: "path=entry", the last one first, with blanks between. */
+static void check_explained(const struct record *r, const char *want)
+{
+	struct buf got = buf_make(1 << 16);
+
+	for (const struct explained *x = r->explained; x; x = x->next)
+		buf_printf(&got, "%s%.*s=%.*s", got.len ? "; " : "", STR_ARG(x->path), STR_ARG(x->entry));
+	CHECK_STR(buf_str(&got), want ? want : "");
+	buf_clear(&got);
+}
+
+static void check_row(const struct enrich_plan *p, const struct row *row, const char *explained)
 {
 	struct json_reader *r = json_reader_new(64);
 	struct arena a = arena_make(0);
 	struct buf got = buf_make(1 << 20), want = buf_make(1 << 20);
+	struct record record = { .root = parse(r, &a, row->record) };
+	struct node *wanted = parse(r, &a, row->want);
+	struct json j = json_make(&got), w = json_make(&want);
 
-	for (size_t i = 0; i < COUNT(table); i++) {
-		struct record record = { .root = parse(r, &a, table[i].record) };
-		struct node *wanted = parse(r, &a, table[i].want);
-		struct json j = json_make(&got), w = json_make(&want);
-		test_case(table[i].name);
-		if (!record.root || !wanted || !CHECK(enrich_record(p, &record, &a)))
-			continue;
+	test_case(row->name);
+	if (record.root && wanted && CHECK(enrich_record(p, &record, &a))) {
 		json_open(&j, NULL, '{');
 		collect(record.root, "", &j);
 		json_close(&j, '}');
 		json_node(&w, NULL, wanted);
 		test_text(buf_str(&got), buf_str(&want), __FILE__, __LINE__, "facts");
-		buf_reset(&got);
-		buf_reset(&want);
-		arena_reset(&a);
+		check_explained(&record, explained);
 	}
 	buf_clear(&got);
 	buf_clear(&want);
 	arena_clear(&a);
 	json_reader_free(r);
+}
+
+static const char company_text[] =
+    "vpn: [{name: Mullvad, reason: r}]\n"
+    "remote_tools: [{name: TeamViewer, reason: support}, {name: Atera, reason: r}]\n"
+    "egress: [{network: 198.51.100.0/24, reason: r}]\n"
+    "domains: [{domain: example.com, reason: r}]\n"
+    "agencies: [{name: Example Staffing, reason: r}]\n"
+    "addresses: [{line1: 12 Main St, postal_code: 62701, reason: r}]\n";
+
+#define LINE(i, entry) \
+	"sessions[" i "].webrtc_ip=" entry "; sessions[" i "].vpn=" entry "; sessions[" i "].proxy=" entry "; sessions[" i "].geo=" \
+	entry "; sessions[" i "].ip=" entry
+
+/* With the company's file. */
+static const struct company_row with_company[] = {
+	{ { "approved_tool", "{'devices':[{'software':['TeamViewer 15']}]}",
+	  "{'software.remote_tools':['TeamViewer'],'software.remote_unapproved':[],'software.remote_tool_count':1,"
+	  "'software.remote_described':false,'software.vpns':[],'software.vpns_unapproved':[]," SOFTWARE_NONE "}" },
+	  "devices[0].software.remote_described=remote_tools: TeamViewer; devices[0].software.remote_tool_count=remote_tools: TeamViewer; "
+	  "devices[0].software.remote_tools=remote_tools: TeamViewer" },
+	{ { "unapproved_tool", "{'devices':[{'software':['AnyDesk']}]}",
+	  "{'software.remote_tools':['AnyDesk'],'software.remote_unapproved':['AnyDesk'],'software.remote_tool_count':1,"
+	  "'software.remote_described':false,'software.vpns':[],'software.vpns_unapproved':[]," SOFTWARE_NONE "}" }, NULL },
+	{ { "approved_beside_unapproved", "{'devices':[{'software':['AnyDesk','TeamViewer']}]}",
+	  "{'software.remote_tools':['AnyDesk','TeamViewer'],'software.remote_unapproved':['AnyDesk'],'software.remote_tool_count':2,"
+	  "'software.remote_described':false,'software.vpns':[],'software.vpns_unapproved':[]," SOFTWARE_NONE "}" },
+	  "devices[0].software.remote_tool_count=remote_tools: TeamViewer" },
+	{ { "approved_beside_two_unapproved", "{'devices':[{'software':['AnyDesk','TeamViewer','RustDesk']}]}",
+	  "{'software.remote_tools':['AnyDesk','TeamViewer','RustDesk'],'software.remote_unapproved':['AnyDesk','RustDesk'],"
+	  "'software.remote_tool_count':3,'software.remote_described':false,'software.vpns':[],'software.vpns_unapproved':[]," SOFTWARE_NONE "}" }, NULL },
+	{ { "managed_by_the_company", "{'devices':[{'software':['AteraAgent']}]}",
+	  "{'software.remote_tools':[],'software.remote_unapproved':[],'software.remote_tool_count':0,"
+	  "'software.remote_described':false,'software.vpns':[],'software.vpns_unapproved':[]," SOFTWARE_NONE "}" },
+	  "devices[0].software.remote_described=remote_tools: Atera; devices[0].software.remote_tool_count=remote_tools: Atera; "
+	  "devices[0].software.remote_tools=remote_tools: Atera" },
+	{ { "managed_by_somebody", "{'devices':[{'software':['MeshAgent','NinjaRMM']}]}",
+	  "{'software.remote_tools':['MeshCentral'],'software.remote_unapproved':['MeshCentral','NinjaOne Remote'],'software.remote_tool_count':1,"
+	  "'software.remote_described':false,'software.vpns':[],'software.vpns_unapproved':[]," SOFTWARE_NONE "}" }, NULL },
+	{ { "second_computer", "{'devices':[{'id':'a'},{'software':['Mullvad VPN']}]}",
+	  "{'software.remote_tools':[],'software.remote_unapproved':[],'software.remote_tool_count':0,"
+	  "'software.remote_described':false,'software.vpns':['Mullvad VPN'],'software.vpns_unapproved':[]," SOFTWARE_NONE "}" },
+	  "devices[1].software.vpns=vpn: Mullvad" },
+	{ { "unapproved_vpn", "{'devices':[{'software':['Mullvad VPN','Astrill']}]}",
+	  "{'software.remote_tools':[],'software.remote_unapproved':[],'software.remote_tool_count':0,"
+	  "'software.remote_described':false,'software.vpns':['Mullvad VPN','Astrill VPN'],'software.vpns_unapproved':['Astrill VPN']," SOFTWARE_NONE "}" }, NULL },
+	{ { "from_the_office", "{'sessions':[{'ip':'192.0.2.1'},{'ip':'198.51.100.7'}]}",
+	  "{'ip.address':'192.0.2.1','ip.judgement':'special','ip.special':true,'ip.dprk':false,'ip.reported':false,"
+	  "'ip.lists':['special-networks'],'ip.office':false,"
+	  "'ip.address':'198.51.100.7','ip.judgement':'special','ip.special':true,'ip.dprk':false,'ip.reported':false,"
+	  "'ip.lists':['special-networks'],'ip.office':true}" },
+	  LINE("1", "egress: 198.51.100.0/24") },
+	{ { "approved_vpn_by_name", "{'sessions':[{'vpn':'Mullvad'}]}", "{}" },
+	  LINE("0", "vpn: Mullvad") },
+	{ { "unapproved_vpn_by_name", "{'sessions':[{'vpn':'Astrill'}]}", "{}" }, NULL },
+	{ { "own_domain", "{'emails':[{'address':'ann@mail.example.com'}]}",
+	  "{'address.normal':'ann@mail.example.com','address.domain':'mail.example.com','address.registrable':'example.com',"
+	  "'address.relay':false,'address.free':false,'address.company':true}" },
+	  "emails[0]=domains: example.com" },
+	{ { "other_domain", "{'emails':[{'address':'ann@example.org'}]}",
+	  "{'address.normal':'ann@example.org','address.domain':'example.org','address.registrable':'example.org',"
+	  "'address.relay':false,'address.free':false,'address.company':false}" }, NULL },
+	{ { "known_agency", "{'referral':{'agency':'Example Staffing Ltd','employer_of_record':'Other'}}",
+	  "{'agency.known':true,'employer_of_record.known':false}" },
+	  "referral.agency=agencies: Example Staffing" },
+	{ { "shared_address", "{'addresses':[{'line1':'12 Main St.','postal_code':'62701'},{'line1':'1 Elm St','postal_code':'1'},{'city':'x'}]}",
+	  "{'line1.shared':true,'line1.shared':false}" },
+	  "addresses[0]=addresses: 12 Main St" },
+};
+
+static void never_told(void *context, const struct err *e, bool is_warning)
+{
+	(void)context;
+	(void)is_warning;
+	test_case(e->text);
+	CHECK(!e);
+}
+
+static void facts_with_company(const struct lists *l)
+{
+	struct arena a = arena_make(0);
+	const struct company *c = company_new(str_from(company_text), str_of(NULL, 0), &a, never_told, NULL);
+	struct enrich_plan *p = c ? enrich_plan_new(l, c, NULL) : NULL;
+
+	if (CHECK(p))
+		for (size_t i = 0; i < COUNT(with_company); i++)
+			check_row(p, &with_company[i].row, with_company[i].explained);
+	enrich_plan_free(p);
+	arena_clear(&a);
 }
 
 /* A full arena fails, and nothing else happens. */
@@ -199,10 +328,12 @@ static void without_memory(const struct enrich_plan *p)
 void test_enrich(void)
 {
 	struct lists *l = lists_open("", str_of(NULL, 0), NULL);
-	struct enrich_plan *p = l ? enrich_plan_new(l, NULL) : NULL;
+	struct enrich_plan *p = l ? enrich_plan_new(l, NULL, NULL) : NULL;
 
 	if (CHECK(p)) {
-		facts(p);
+		for (size_t i = 0; i < COUNT(table); i++)
+			check_row(p, &table[i], NULL);
+		facts_with_company(l);
 		without_memory(p);
 	}
 	enrich_plan_free(p);

@@ -99,12 +99,24 @@ void test_report(void)
 	test_case("json");
 	s = write_report("json", c, false, &out);
 	CHECK(has(s, "{\"id\":\"+A-\\u001b[2J1\",\"outcome\":\"verify\",\"weight\":45,\"findings\":[{\"rule\":\"0a1b2c3d-"));
-	CHECK(has(s, "\"title\":\"A title, with \\\"quotes\\\"\",\"level\":\"high\",\"group\":\"network\",\"weight\":45,\"settled_by\":null,"
+	CHECK(has(s, "\"title\":\"A title, with \\\"quotes\\\"\",\"level\":\"high\",\"group\":\"network\",\"weight\":45,\"settled_by\":null,\"explained_by\":null,"
 	    "\"seen\":[{\"field\":\"sessions[0].ip\",\"value\":\"192.0.2.77\",\"source\":\"input\"},"));
 	CHECK(has(s, "\"indicators\":[\"net-vpn-astrill\"],\"advisories\":[{\"id\":\""));
 	CHECK(has(s, "\"verify\":[\"location-explained\"]}],\"excepted\":[],\"verify\":[\"location-explained\"],\"settle\":[],\"not_observed\":[\"sessions.webrtc_ip\","
 	    "\"devices.software\"],\"undecided\":[],\"linked\":[],\"dropped\":{\"nationality\":2},\"rules_digest\":\"RR\","
 	    "\"lists_digest\":\"LL\"}\n"));
+	test_case("explained_by_the_company");
+	struct explained explained = { .path = STR("sessions[0].ip"), .entry = STR("egress: 192.0.2.0/24"), .reason = STR("the \"office\"") };
+	finding.explained_by = &explained;
+	finding.weight = 0;
+	s = write_report("json", c, false, &out);
+	CHECK(has(s, "\"explained_by\":{\"entry\":\"egress: 192.0.2.0/24\",\"reason\":\"the \\\"office\\\"\"},\"seen\":["));
+	s = write_report("text", c, false, &out);
+	CHECK(has(s, "network, high; explained by the company, counts nothing") && has(s, "Explained  egress: 192.0.2.0/24, the \"office\""));
+	s = write_report("csv", c, false, &out);
+	CHECK(has(s, ",,sample_rule,,,2,nationality\r\n"));
+	finding.explained_by = NULL;
+	finding.weight = 45;
 	test_case("csv_has_no_formula");
 	s = write_report("csv", c, true, &out);
 	CHECK(has(s, "\r\n\"'+A-\\x1B[2J1\",verify,45,1,sample_rule,\"A title, with \"\"quotes\"\"\",network,"));
