@@ -1,37 +1,4 @@
-#include "base/prefix.h"
-
-/*
- * Networks nest or are apart, so a set of them cuts the addresses into stretches, each with one narrowest network.
- * The look-up finds the stretch: a table over the leading bits narrows the search to a handful of edges, a bisection
- * without branches does the rest.  IPv4 edges are 32 bits.  IPv6 edges are the first 64 bits, which is as long as
- * nearly all routed networks are; where one is longer, the edge leads to a second list over the last 64 bits.
- */
-#define DEEP (UINT32_C(1) << 31) /* marks an edge that leads to the last 64 bits */
-
-enum { TABLE_MIN_BITS = 4, TABLE_MAX_BITS = 20 };
-
-struct edge4 {
-	uint32_t start, item;
-};
-
-struct table {
-	uint32_t *first; /* for each value of the leading bits, the last edge that is not beyond its first address */
-	unsigned shift;
-};
-
-struct group {
-	uint32_t begin, count; /* edges in lo_start */
-};
-
-struct prefix_set {
-	struct edge4 *edges4;
-	uint32_t count4;
-	uint64_t *hi_start, *lo_start;
-	uint32_t *hi_item, *lo_item;
-	uint32_t hi_count, lo_count, group_count;
-	struct group *groups;
-	struct table table4, table6;
-};
+#include "base/prefix_set.h"
 
 static bool comes_before(const struct prefix *a, const struct prefix *b)
 {
@@ -156,7 +123,7 @@ static void emit_hi(struct prefix_set *s, uint64_t start, uint32_t item)
 
 static void emit_lo(struct prefix_set *s, uint64_t start, uint32_t item)
 {
-	struct group *g = &s->groups[s->group_count - 1];
+	struct prefix_group *g = &s->groups[s->group_count - 1];
 
 	if (!g->count || s->lo_start[s->lo_count - 1] != start) {
 		s->lo_start[s->lo_count++] = start;
@@ -169,7 +136,7 @@ static void sweep4(struct prefix_set *s, struct prefix *items, uint32_t count)
 {
 	struct sweep w = { .items = items, .base = PREFIX_NONE, .emit = emit4 };
 
-	s->edges4[s->count4++] = (struct edge4){ 0, PREFIX_NONE };
+	s->edges4[s->count4++] = (struct prefix_edge){ 0, PREFIX_NONE };
 	for (uint32_t i = 0; i < count; i++)
 		open_net(s, &w, i, items[i].net.first.lo, last_of(items[i].net.first.lo, items[i].net.len, 32));
 	close_all(s, &w, UINT32_MAX);
@@ -182,7 +149,7 @@ static uint32_t sweep_lo(struct prefix_set *s, struct sweep *above, uint32_t i, 
 
 	close_until(s, above, hi);
 	struct sweep w = { .items = above->items, .base = innermost(above), .emit = emit_lo };
-	s->groups[s->group_count++] = (struct group){ .begin = s->lo_count };
+	s->groups[s->group_count++] = (struct prefix_group){ .begin = s->lo_count };
 	emit_hi(s, hi, DEEP | (s->group_count - 1));
 	if (hi != UINT64_MAX)
 		emit_hi(s, hi + 1, w.base);
@@ -223,9 +190,6 @@ static unsigned table_bits(uint32_t edges)
 		bits++;
 	return bits;
 }
-
-/* Where the edges lie: IPv6 that is routed begins with 001 (RFC 4291, 2.4), so its table leaves out these bits. */
-enum { V6_ROUTED_BITS = 3, V6_ROUTED = 1 };
 
 static bool make_table4(struct prefix_set *s, struct arena *a)
 {
@@ -288,28 +252,16 @@ struct prefix_set *prefix_build(struct arena *a, struct prefix *items, size_t co
 	}
 	if (!make_room(s, a, v4, count - v4, deep))
 		return NULL;
+	s->item_count = (uint32_t)count;
 	sweep4(s, items, (uint32_t)v4);
 	sweep_hi(s, items, (uint32_t)v4, (uint32_t)count);
 	return make_table4(s, a) && make_table6(s, a) ? s : NULL;
 }
 
-/* The last of @n edges that is not beyond @key; the first one is not. */
-static uint32_t find_start(const uint64_t *starts, uint32_t n, uint64_t key)
-{
-	const uint64_t *p = starts;
-
-	while (n > 1) {
-		uint32_t half = n / 2;
-		p += p[half] <= key ? half : 0;
-		n -= half;
-	}
-	return (uint32_t)(p - starts);
-}
-
 static uint32_t find4(const struct prefix_set *s, uint32_t key)
 {
 	const uint32_t *slot = s->table4.first + (key >> s->table4.shift);
-	const struct edge4 *p = s->edges4 + slot[0];
+	const struct prefix_edge *p = s->edges4 + slot[0];
 	uint32_t n = slot[1] - slot[0] + 1;
 
 	while (n > 1) {
@@ -330,11 +282,11 @@ static uint32_t find6(const struct prefix_set *s, const struct ip *ip)
 		begin = slot[0];
 		n = slot[1] - slot[0] + 1;
 	}
-	uint32_t item = s->hi_item[begin + find_start(s->hi_start + begin, n, ip->hi)];
+	uint32_t item = s->hi_item[begin + prefix_find_start(s->hi_start + begin, n, ip->hi)];
 	if (item == PREFIX_NONE || !(item & DEEP))
 		return item;
-	const struct group *g = &s->groups[item & ~DEEP];
-	return s->lo_item[g->begin + find_start(s->lo_start + g->begin, g->count, ip->lo)];
+	const struct prefix_group *g = &s->groups[item & ~DEEP];
+	return s->lo_item[g->begin + prefix_find_start(s->lo_start + g->begin, g->count, ip->lo)];
 }
 
 uint32_t prefix_find(const struct prefix_set *set, const struct ip *ip)

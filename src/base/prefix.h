@@ -3,6 +3,7 @@
 #define PREFIX_H
 
 #include "base/arena.h"
+#include "base/image.h"
 #include "base/ip.h"
 
 #define PREFIX_NONE UINT32_MAX /* no item */
@@ -27,5 +28,31 @@ struct prefix_set *prefix_build(struct arena *a, struct prefix *items, size_t co
  * @wider for all the others that hold it.
  */
 uint32_t prefix_find(const struct prefix_set *set, const struct ip *ip);
+
+/** How many items the set is over. */
+uint32_t prefix_count(const struct prefix_set *set);
+
+enum { PREFIX_PARTS = 9 };
+
+/**
+ * The arrays of a set, without its items, for image_write(); what is not yet an array is made in @a.  False if it is
+ * full.
+ */
+bool prefix_parts(const struct prefix_set *set, struct arena *a, struct image_part out[PREFIX_PARTS]) NODISCARD;
+
+/**
+ * The set of which prefix_parts() stand in @image from part @first on, which must outlive it.  NULL if they do not fit
+ * together, or @a is full.  Only where the next two say so may prefix_find() be asked.
+ */
+struct prefix_set *prefix_map(const struct image *image, size_t first, struct arena *a);
+
+/**
+ * Is all that prefix_find() reads for @ip undamaged and in bounds, the answer among the items?  True of a set that
+ * was made.
+ */
+bool prefix_is_sound(const struct prefix_set *set, const struct ip *ip);
+
+/** Likewise for all addresses. */
+bool prefix_all_sound(const struct prefix_set *set);
 
 #endif

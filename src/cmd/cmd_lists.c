@@ -4,6 +4,7 @@
 
 #include "base/when.h"
 #include "limits.h"
+#include "list/section.h"
 
 struct str lists_today(const char *given, char out[11])
 {
@@ -21,6 +22,15 @@ struct update *lists_begin(struct err *e)
 		return update_begin(folder, e);
 	err_set(e, ERR_FILE, "neither XDG_DATA_HOME nor HOME says where lists are kept");
 	return NULL;
+}
+
+void lists_compile(void)
+{
+	struct lists *l = lists_open(NULL, str_of(NULL, 0), NULL);
+
+	if (l)
+		lists_addresses(l);
+	lists_close(l);
 }
 
 static const struct command *const subs[] = {

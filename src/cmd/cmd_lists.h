@@ -16,4 +16,7 @@ struct str lists_today(const char *given, char out[11]);
 /** Begin a change of the user's folder; NULL with @e. */
 struct update *lists_begin(struct err *e);
 
+/** Compile the networks of the lists that are now at hand, so that the next run need not. */
+void lists_compile(void);
+
 #endif

@@ -106,10 +106,12 @@ static int run_add(void *options, int argc, char **argv)
 	if (fault)
 		return cmd_usage(&cmd_lists_add, "%s", fault);
 	bool ok = add_file(o, &x, argv[1], &a, &entries, &e);
-	if (ok)
+	if (ok) {
 		printf("%s: %lld entries\n", argv[0], (long long)entries);
-	else
+		lists_compile();
+	} else {
 		log_err(&e);
+	}
 	arena_clear(&a);
 	return cmd_finish(ok ? CMD_DONE : CMD_PARTIAL);
 }

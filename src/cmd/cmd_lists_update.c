@@ -206,6 +206,8 @@ static int run_update(void *options, int argc, char **argv)
 	}
 	update_free(r.update);
 	arena_clear(&r.arena);
+	if (status != CMD_USAGE)
+		lists_compile();
 	return cmd_finish(status);
 }
 

@@ -24,12 +24,12 @@ static void note_list(struct detail *d, struct str name)
 		d->lists[d->count++] = name;
 }
 
-static void read_hits(const struct addresses *s, struct address_answer answer, struct detail *d)
+static void read_hits(struct address_answer answer, struct detail *d)
 {
 	struct address_hit hit;
 	const uint32_t counted = answer.classes;
 
-	while (address_next(s, &answer, &hit)) {
+	while (address_next(&answer, &hit)) {
 		if (hit.class == CLASS_NONE)
 			continue;
 		note_list(d, hit.list->name);
@@ -75,7 +75,7 @@ static void enrich_ip(struct enrich *e, struct node *session)
 			fact_bool(e, session, classes[i].fact, answer.classes >> classes[i].class & 1);
 	if (!answer.classes)
 		return;
-	read_hits(lists_addresses(e->lists), answer, &d);
+	read_hits(answer, &d);
 	fact_text(e, session, FACT_IP_LABEL, d.label);
 	fact_text(e, session, FACT_IP_PRODUCT, d.product);
 	struct node *list = d.count ? fact_list(e, session, FACT_IP_LISTS) : NULL;
@@ -96,7 +96,7 @@ static void enrich_webrtc(struct enrich *e, struct node *session)
 	fact_bool(e, session, FACT_WEBRTC_DPRK, answer.classes >> CLASS_DPRK & 1);
 	fact_bool(e, session, FACT_WEBRTC_REPORTED, answer.classes >> CLASS_REPORTED & 1);
 	if (answer.classes)
-		read_hits(lists_addresses(e->lists), answer, &d);
+		read_hits(answer, &d);
 	fact_text(e, session, FACT_WEBRTC_LABEL, d.label);
 }
 

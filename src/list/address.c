@@ -1,21 +1,10 @@
-#include "list/address.h"
+#include "list/address_table.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
 
 #include "base/log.h"
 #include "list/row.h"
-
-/* What all networks of one list, or of one label of it, have in common; prefix.value is the place here. */
-struct origin {
-	const struct list *list;
-	struct str label, date;
-	enum list_class class;
-};
-
-struct addresses {
-	struct prefix *items;
-	struct prefix_set *set;
-	struct origin *origins;
-	uint32_t *classes; /* of each item and all that hold it, with what is explained taken out */
-};
 
 /* The networks as they are gathered. */
 struct gather {
@@ -154,7 +143,7 @@ static uint32_t explained(uint32_t classes)
 }
 
 /* Wider networks stand before narrower ones, so that one pass does. */
-static void sum_up(struct addresses *s, size_t count)
+static void sum_up(struct address_table *s, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
 		uint32_t wider = s->items[i].wider, own = 1u << s->origins[s->items[i].value].class;
@@ -164,9 +153,9 @@ static void sum_up(struct addresses *s, size_t count)
 		s->classes[i] = explained(s->classes[i]);
 }
 
-static struct addresses *settle(const struct gather *g, struct arena *a)
+static struct address_table *settle(const struct gather *g, struct arena *a)
 {
-	struct addresses *s = g->failed ? NULL : ARENA_NEW(a, struct addresses, 1);
+	struct address_table *s = g->failed ? NULL : ARENA_NEW(a, struct address_table, 1);
 
 	if (!s)
 		return NULL;
@@ -179,39 +168,121 @@ static struct addresses *settle(const struct gather *g, struct arena *a)
 		memcpy(s->items, g->items, g->count * sizeof(*s->items));
 	if (g->origin_count)
 		memcpy(s->origins, g->origins, g->origin_count * sizeof(*s->origins));
+	s->origin_count = (uint32_t)g->origin_count;
 	if (!(s->set = prefix_build(a, s->items, g->count)))
 		return NULL;
 	sum_up(s, g->count);
 	return s;
 }
 
-struct addresses *addresses_load(const struct lists *l, struct arena *a)
+struct address_table *address_table_make(const struct lists *l, struct arena *a)
 {
 	struct gather g = { 0 };
 
 	for (size_t i = 0; i < lists_count(l); i++)
 		if (lists_at(l, i)->kind == LIST_IP)
 			gather_list(&g, l, lists_at(l, i), a);
-	struct addresses *s = settle(&g, a);
+	struct address_table *s = settle(&g, a);
 	mem_free(g.items);
 	mem_free(g.origins);
 	return s;
 }
 
-struct address_answer address_find(const struct addresses *s, const struct ip *ip)
-{
-	uint32_t at = s ? prefix_find(s->set, ip) : PREFIX_NONE;
-	uint32_t classes = at == PREFIX_NONE ? 0 : s->classes[at];
-	int first = classes ? __builtin_ctz(classes) : CLASS_NONE;
+/* --- one table, mapped or made --- */
 
-	return (struct address_answer){ at, classes, (enum list_class)first };
+enum { CHECKED_ONE_BY_ONE = 64 }; /* look-ups in a mapped table, before all of it is checked at once */
+
+struct addresses {
+	const struct lists *lists;
+	_Atomic(const struct address_table *) table;
+	atomic_bool is_trusted;  /* all of it was made here, or checked */
+	atomic_uint asked;
+	struct image *image;     /* NULL: made */
+	struct arena *arena;     /* of the lists; under @lock */
+	pthread_mutex_t lock;
+};
+
+struct addresses *addresses_load(const struct lists *l, struct arena *a)
+{
+	struct addresses *s = ARENA_NEW(a, struct addresses, 1);
+	const struct address_table *t = s ? address_cache_read(l, a, &s->image) : NULL;
+
+	if (!s)
+		return NULL;
+	s->lists = l;
+	s->arena = a;
+	pthread_mutex_init(&s->lock, NULL);
+	if (!t) {
+		if (!(t = address_table_make(l, a)))
+			return NULL;
+		atomic_init(&s->is_trusted, true);
+		address_cache_write(l, t, a);
+	}
+	atomic_init(&s->table, t);
+	return s;
 }
 
-bool address_next(const struct addresses *s, struct address_answer *answer, struct address_hit *out)
+void addresses_close(struct addresses *s)
+{
+	if (!s)
+		return;
+	pthread_mutex_destroy(&s->lock);
+	image_close(s->image);
+}
+
+/* What was mapped is damaged: make it from the lists.  Answers given so far keep the table that they came from. */
+static const struct address_table *make_anew(const struct addresses *shared)
+{
+	struct addresses *s = (struct addresses *)(uintptr_t)shared;
+
+	pthread_mutex_lock(&s->lock);
+	if (!atomic_load(&s->is_trusted)) {
+		const struct address_table *t = address_table_make(s->lists, s->arena);
+		if (t) {
+			log_warn("the compiled lists were damaged; made anew");
+			address_cache_write(s->lists, t, s->arena);
+			atomic_store(&s->table, t);
+			atomic_store(&s->is_trusted, true);
+		}
+	}
+	bool ok = atomic_load(&s->is_trusted);
+	pthread_mutex_unlock(&s->lock);
+	return ok ? atomic_load(&s->table) : NULL;
+}
+
+/* A spot check looks at a few pages and checks these alone; whoever asks often has all checked once. */
+static const struct address_table *checked(const struct addresses *shared, const struct ip *ip)
+{
+	struct addresses *s = (struct addresses *)(uintptr_t)shared;
+	const struct address_table *t = atomic_load(&s->table);
+
+	if (atomic_fetch_add(&s->asked, 1) < CHECKED_ONE_BY_ONE)
+		return address_table_is_sound(t, ip) ? t : make_anew(s);
+	if (!address_table_all_sound(t))
+		return make_anew(s);
+	atomic_store(&s->is_trusted, true);
+	return t;
+}
+
+struct address_answer address_find(const struct addresses *s, const struct ip *ip)
+{
+	const struct address_table *t = NULL;
+
+	if (s)
+		t = atomic_load_explicit(&s->is_trusted, memory_order_acquire) ?
+		    atomic_load_explicit(&s->table, memory_order_acquire) : checked(s, ip);
+	uint32_t at = t ? prefix_find(t->set, ip) : PREFIX_NONE;
+	uint32_t classes = at == PREFIX_NONE ? 0 : t->classes[at];
+	int first = classes ? __builtin_ctz(classes) : CLASS_NONE;
+
+	return (struct address_answer){ t, at, classes, (enum list_class)first };
+}
+
+bool address_next(struct address_answer *answer, struct address_hit *out)
 {
 	while (answer->at != PREFIX_NONE) {
-		const struct prefix *p = &s->items[answer->at];
-		const struct origin *o = &s->origins[p->value];
+		const struct prefix *p = &answer->table->items[answer->at];
+		const struct origin *o = &answer->table->origins[p->value];
 		answer->at = p->wider;
 		if (answer->judgement == CLASS_SPECIAL && o->class != CLASS_SPECIAL)
 			continue;

@@ -5,7 +5,10 @@
 #include "base/prefix.h"
 #include "list/section.h"
 
+struct address_table;
+
 struct address_answer {
+	const struct address_table *table;
 	uint32_t at;              /* for address_next() */
 	uint32_t classes;         /* a bit for each class that counts: what a benign list explains is left out */
 	enum list_class judgement; /* the first of them, CLASS_NONE if there is none */
@@ -23,6 +26,6 @@ struct address_hit {
 struct address_answer address_find(const struct addresses *s, const struct ip *ip);
 
 /** The next list that holds it, narrowest network first.  Of a special-purpose address only the lists that say so. */
-bool address_next(const struct addresses *s, struct address_answer *answer, struct address_hit *out);
+bool address_next(struct address_answer *answer, struct address_hit *out);
 
 #endif

@@ -194,6 +194,7 @@ void lists_close(struct lists *l)
 	if (!l)
 		return;
 	pthread_mutex_destroy(&l->lazy->lock);
+	addresses_close(l->lazy->sections[ADDRESSES]);
 	arena_clear(&l->lazy->arena);
 	arena_clear(&l->arena);
 	mem_free(l->lazy);
@@ -208,6 +209,11 @@ size_t lists_count(const struct lists *l)
 const struct list *lists_at(const struct lists *l, size_t i)
 {
 	return &l->at[i];
+}
+
+const char *lists_user_folder(const struct lists *l)
+{
+	return l->folder;
 }
 
 const struct list *lists_find(const struct lists *l, struct str name)

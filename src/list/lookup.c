@@ -42,7 +42,7 @@ static void find_address(struct search *s, const struct cidr *net)
 	uint32_t held = 0;
 
 	uint32_t counted = answer.classes;
-	while (address_next(set, &answer, &hit)) {
+	while (address_next(&answer, &hit)) {
 		if (hit.net.len > net->len)
 			continue;
 		struct str entry = arena_copy(s->a, cidr_print(&hit.net, text));

@@ -17,12 +17,18 @@ struct identifiers *identifiers_load(const struct lists *l, struct arena *a);
 struct phones *phones_load(const struct lists *l, struct arena *a);
 struct products *products_load(const struct lists *l, struct arena *a);
 
+/** Give back what lies outside the arena.  NULL is fine. */
+void addresses_close(struct addresses *s);
+
 /** Each, loaded once.  NULL without memory. */
 const struct addresses *lists_addresses(const struct lists *l);
 const struct domains *lists_domains(const struct lists *l);
 const struct identifiers *lists_identifiers(const struct lists *l);
 const struct phones *lists_phones(const struct lists *l);
 const struct products *lists_products(const struct lists *l);
+
+/** The folder of the user's lists, "" if there is none. */
+const char *lists_user_folder(const struct lists *l);
 
 /** Mark that a list could not be read. */
 void lists_fail(const struct lists *l);

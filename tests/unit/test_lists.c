@@ -52,7 +52,7 @@ static void addresses(const struct lists *l)
 			continue;
 		struct address_answer a = address_find(lists_addresses(l), &ip);
 		CHECK_STR(str_from(list_class_name(a.judgement)), table[i].judgement);
-		bool found = address_next(lists_addresses(l), &a, &hit);
+		bool found = address_next(&a, &hit);
 		if (table[i].label && CHECK(found))
 			CHECK_STR(hit.label, table[i].label);
 	}
