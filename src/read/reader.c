@@ -56,23 +56,35 @@ static enum read_result shape(struct reader *r, struct arena *a, struct record *
 	return bad(out, e, ERR_MEMORY, "the record needs too much memory");
 }
 
-static enum read_result map(struct reader *r, const struct node *raw, struct arena *a, struct record *out,
-    struct err *e)
+/* READ_END: the form passes it over. */
+static enum read_result map(struct reader *r, const struct node *raw, const struct node *outer, struct arena *a,
+    struct record *out, struct err *e)
 {
-	if (raw->type != NODE_MAP)
+	const struct form *f = form_made(r->form);
+
+	if (raw->type != NODE_MAP && raw->type != NODE_LIST)
 		return bad(out, e, ERR_TYPE, "the record is not an object");
-	if (!form_map(r->form, raw, r->outer, a, out))
+	if (f && raw->type == NODE_MAP && !form_wants(f, raw, outer))
+		return READ_END;
+	if (!f || !form_map(f, raw, outer, a, out, r->fault, r->context))
 		return bad(out, e, ERR_MEMORY, "the record needs too much memory");
+	if (!out->root->len && !out->drops)
+		return bad(out, e, ERR_TYPE, "nothing that the form knows is in the record");
 	return shape(r, a, out, e);
 }
 
 /* The next of several records of one value. */
 static enum read_result next_of_many(struct reader *r, struct arena *a, struct record *out, struct err *e)
 {
-	const struct node *raw = r->next;
+	enum read_result result = READ_END;
 
-	r->next = raw->next;
-	return map(r, raw, a, out, e);
+	while (r->next && result == READ_END) {
+		const struct node *raw = r->next;
+		r->next = raw->next;
+		result = raw->type == NODE_MAP ? map(r, raw, r->outer, a, out, e)
+					       : bad(out, e, ERR_TYPE, "the record is not an object");
+	}
+	return result;
 }
 
 static enum read_result begin_many(struct reader *r, const struct node *raw, struct arena *a, struct record *out,
@@ -103,10 +115,13 @@ static enum read_result take_value(struct reader *r, const struct source *s, str
 		return bad(out, e, ERR_TYPE, "no applicant where the form has one");
 	if (records->type == NODE_LIST && records->len > 1)
 		return begin_many(r, raw, a, out, e);
-	r->outer = raw;
-	if (records->type == NODE_LIST && !records->child)
+	if (records->type == NODE_MAP)
+		return map(r, records, raw, a, out, e);
+	if (!records->child)
 		return READ_END;
-	return map(r, records->type == NODE_LIST ? records->child : records, a, out, e);
+	if (records->child->type != NODE_MAP)
+		return bad(out, e, ERR_TYPE, "the record is not an object");
+	return map(r, records->child, raw, a, out, e);
 }
 
 static enum read_result read_json(struct reader *r, const struct source *s, struct str text, struct arena *a,
@@ -177,7 +192,7 @@ enum read_result reader_next(struct reader *r, struct chunk *c, struct arena *a,
 		*e = (struct err){ 0 };
 	if (r->next) {
 		begin_record(c->source, r->line, out);
-		return next_of_many(r, a, out, e);
+		result = next_of_many(r, a, out, e);
 	}
 	while (result == READ_END && (c->is_lines ? c->at < c->len : c->piece_at < c->piece_count))
 		result = c->is_lines ? read_line(r, c, a, out, e) : read_piece(r, c, a, out, e);

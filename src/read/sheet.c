@@ -183,7 +183,7 @@ static struct node *lower_header(struct sheet *s, struct arena *a)
 			*p = *p >= 'A' && *p <= 'Z' ? (char)(*p + 32) : *p;
 		}
 		s->columns[i].name = name;
-		if (!node_add(header, name, node_new(a, NODE_NULL)))
+		if (!node_add(header, name, node_new(a, NODE_TRUE)))
 			return NULL;
 	}
 	return header;

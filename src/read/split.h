@@ -16,6 +16,7 @@ struct piece {
 	uint32_t begin, len;
 	unsigned line;     /* where it begins, from 1 */
 	const char *fault; /* why it is none; NULL if it may be one */
+	bool is_person;    /* a list of the events of one person, as gather.h makes it */
 };
 
 /* Where the stream stands; made by split_make(), moved by split_step(). */
