@@ -10,6 +10,12 @@ enum {
 	CSV_MAX_COLUMNS = 4096,        /* columns of a table */
 };
 
+/* Logs, whose events are gathered by person.  Beyond: who came so far is given out, and whoever comes again becomes a
+   further record. */
+enum {
+	GATHER_MAX_MEMORY = 256 << 20, /* bytes of events held: about half a million sign-ins */
+};
+
 /* A run.  Beyond: a repeated id is told only if it stood among the first. */
 enum {
 	RUN_MAX_IDS = 4 << 20,         /* ids kept as hashes of 64 bits, to tell of repeated ones: 64 MB when full */

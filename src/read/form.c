@@ -352,6 +352,14 @@ bool form_gathers(const struct form *f)
 	return f->group.count > 0;
 }
 
+bool form_reads(const struct form *f, struct str key)
+{
+	for (const struct reading *r = f->reads; r; r = r->next)
+		if (path_takes(r->path, key))
+			return true;
+	return false;
+}
+
 struct str form_person(const struct form *f, const struct node *raw)
 {
 	const struct path_frame at = { { raw, raw }, 1 };

@@ -32,9 +32,12 @@ bool form_wants(const struct form *f, const struct node *raw, const struct node 
 bool form_gathers(const struct form *f);
 struct str form_person(const struct form *f, const struct node *raw);
 
+/** May the form look at the member @key of a record?  Ready forms only. */
+bool form_reads(const struct form *f, struct str key);
+
 /**
- * Make @out's root from the record @raw of form @f, found within the map @outer (which may be @raw itself), or from a
- * list of the events of one person; what is protected is counted in its drops, and what does not fit is told to @fault
+ * Make @out's root from the record @raw of form @f, found within the map @outer (which may be @raw itself), or from the
+ * events of one person, a list of {"line", "event"}; what is protected is counted in its drops, and what does not fit is told to @fault
  * (may be NULL) and left out.  What is new is in @a, texts are borrowed from @raw.  False when @a is full.
  */
 bool form_map(const struct form *f, const struct node *raw, const struct node *outer, struct arena *a,

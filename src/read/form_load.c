@@ -15,7 +15,7 @@ static const char *const map_keys[] = { "each", "where", "place", "postal" };
 
 struct loading {
 	struct form_loader *l;
-	const struct form *form;
+	struct form *form;
 };
 
 static void fault_column(struct form_loader *l, const struct node *at, unsigned column, const char *format,
@@ -90,6 +90,17 @@ static size_t index_of(struct str word, const char *const *words, size_t count)
 	return count;
 }
 
+static bool note_reading(struct loading *g, const struct path *p)
+{
+	struct reading *r = allot(g->l, sizeof(*r), 1);
+
+	if (!r)
+		return false;
+	*r = (struct reading){ g->form->reads, p };
+	g->form->reads = r;
+	return true;
+}
+
 static bool load_path(struct loading *g, const struct node *at, struct path *out)
 {
 	struct err e = { 0 };
@@ -99,7 +110,7 @@ static bool load_path(struct loading *g, const struct node *at, struct path *out
 		return false;
 	}
 	if (path_read(node_text(at), g->form->is_table, g->form->any_case, g->l->a, out, &e))
-		return true;
+		return note_reading(g, out);
 	if (e.code == ERR_MEMORY)
 		g->l->no_memory = true;
 	else
@@ -562,6 +573,8 @@ struct form *form_load(struct form_loader *l, const struct node *document)
 	f->source = document;
 	take_kind(l, f, node_get(document, "kind"), node_get(document, "any-case"));
 	const struct node *records = node_get(document, "records"), *group = node_get(document, "group");
+	if (group && f->is_table)
+		fault_at(l, group, "rows of a table are not gathered: group is for json");
 	if (records)
 		load_paths(&g, records, &f->records);
 	if (group)

@@ -469,8 +469,14 @@ bool form_map(const struct form *f, const struct node *raw, const struct node *o
 		map_one(&m, raw, outer);
 		return !m.failed;
 	}
-	NODE_EACH(event, raw)
-		if (!m.failed)
-			map_one(&m, event, event);
+	const unsigned line = out->line;
+	NODE_EACH(one, raw) {
+		const struct node *event = node_get(one, "event"), *at = node_get(one, "line");
+		if (m.failed || !event)
+			break;
+		out->line = at ? (unsigned)at->number : line; /* a fault is told where it stands */
+		map_one(&m, event, event);
+	}
+	out->line = line;
 	return !m.failed;
 }

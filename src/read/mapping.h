@@ -56,6 +56,11 @@ struct target {
 	struct part *parts;
 };
 
+struct reading {
+	struct reading *next;
+	const struct path *path;
+};
+
 /* A protected field, dropped and counted under @name. */
 struct dropping {
 	struct dropping *next;
@@ -78,6 +83,7 @@ struct form {
 	struct target *targets;
 	struct part *pages;             /* addresses on the web, to be sorted into accounts and links */
 	struct dropping *drops;
+	struct reading *reads;          /* all paths, to see whether a member is looked at */
 	bool is_users;                  /* added by --forms: looked at first */
 	bool is_table, any_case;
 	bool is_made;                   /* the mapping is; of forms that ship, when it is first needed */

@@ -38,13 +38,16 @@ bool path_matches(struct str glob, struct str s, bool any_case)
 	return g == glob.len;
 }
 
-static bool key_matches(const struct path *p, const struct path_step *s, const struct node *n)
+static bool key_matches(const struct path *p, const struct path_step *s, struct str key)
 {
 	if (s->is_glob)
-		return path_matches(s->key, node_key(n), p->any_case);
-	if (p->any_case)
-		return str_eq_ascii(s->key, node_key(n));
-	return s->hash == n->key_hash && str_eq(s->key, node_key(n));
+		return path_matches(s->key, key, p->any_case);
+	return p->any_case ? str_eq_ascii(s->key, key) : str_eq(s->key, key);
+}
+
+bool path_takes(const struct path *p, struct str key)
+{
+	return !p->count || key_matches(p, p->steps, key);
 }
 
 static bool fault(struct err *e, struct str text, const char *at, const char *what)
@@ -220,7 +223,7 @@ static bool walk_from(const struct walk *w, size_t step, const struct node *n)
 		return !m || walk_member(w, s, step + 1, m);
 	}
 	NODE_EACH(c, n)
-		if (key_matches(w->path, s, c) && is_last_of_its_key(c) && !walk_member(w, s, step + 1, c))
+		if (key_matches(w->path, s, node_key(c)) && is_last_of_its_key(c) && !walk_member(w, s, step + 1, c))
 			return false;
 	return true;
 }

@@ -57,6 +57,9 @@ bool path_walk(const struct path *p, const struct path_frame *from, path_visit *
 /** Likewise, but lists at the end are given as they are. */
 bool path_walk_whole(const struct path *p, const struct path_frame *from, path_visit *visit, void *context);
 
+/** Does the first step lead to a member @key of some map?  A place itself takes all. */
+bool path_takes(const struct path *p, struct str key);
+
 /** The first value, NULL if there is none. */
 const struct node *path_first(const struct path *p, const struct path_frame *from);
 

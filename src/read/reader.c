@@ -124,14 +124,16 @@ static enum read_result take_value(struct reader *r, const struct source *s, str
 	return map(r, records->child, raw, a, out, e);
 }
 
-static enum read_result read_json(struct reader *r, const struct source *s, struct str text, struct arena *a,
-    struct record *out, struct err *e)
+static enum read_result read_json(struct reader *r, const struct source *s, struct str text, bool is_person,
+    struct arena *a, struct record *out, struct err *e)
 {
 	struct err own = { 0 };
 	struct node *raw;
 
-	if (json_read(r->json, text, a, &raw, &own))
-		return take_value(r, s, raw, a, out, e);
+	if (json_read(r->json, text, a, &raw, &own)) {
+		r->form = s->form;
+		return is_person ? map(r, raw, raw, a, out, e) : take_value(r, s, raw, a, out, e);
+	}
 	err_set(e, own.code, "%s", own.text);
 	err_at(e, s->path, out->line + (own.line ? own.line - 1 : 0), own.column);
 	return READ_BAD;
@@ -166,7 +168,7 @@ static enum read_result read_piece(struct reader *r, struct chunk *c, struct are
 	if (p->len > READ_MAX_LINE)
 		return bad(out, e, ERR_LIMIT, "the record is longer than 16 MiB");
 	if (!c->source->sheet)
-		return read_json(r, c->source, text, a, out, e);
+		return read_json(r, c->source, text, p->is_person, a, out, e);
 	return str_trim(text).len ? read_row(r, c->source, text, a, out, e) : READ_END;
 }
 
@@ -181,7 +183,7 @@ static enum read_result read_line(struct reader *r, struct chunk *c, struct aren
 	if (len > READ_MAX_LINE)
 		return bad(out, e, ERR_LIMIT, "the record is longer than 16 MiB");
 	struct str text = str_of(from, len);
-	return str_trim(text).len ? read_json(r, c->source, text, a, out, e) : READ_END;
+	return str_trim(text).len ? read_json(r, c->source, text, false, a, out, e) : READ_END;
 }
 
 enum read_result reader_next(struct reader *r, struct chunk *c, struct arena *a, struct record *out, struct err *e)

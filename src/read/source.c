@@ -3,6 +3,8 @@
 #include "base/input.h"
 #include "base/json_read.h"
 #include "limits.h"
+#include "read/form.h"
+#include "read/gather.h"
 #include "read/sheet.h"
 
 enum {
@@ -122,13 +124,14 @@ void source_close(struct source *s)
 	if (!s)
 		return;
 	input_close(s->in);
+	gather_free(s->gather);
 	arena_clear(&s->arena);
 	mem_free(s->path);
 	mem_free(s->held);
 	mem_free(s);
 }
 
-static bool add_piece(struct chunk *c, struct piece p)
+bool chunk_add(struct chunk *c, struct piece p)
 {
 	if (c->piece_count == c->piece_room) {
 		size_t room = c->piece_room ? 2 * c->piece_room : 64;
@@ -158,7 +161,7 @@ static size_t cut_chunk(struct source *s, struct chunk *c, size_t cut)
 		return end ? (size_t)(end - c->text) + 1 : cut;
 	}
 	while (split_step(&s->split, c->text, &s->begin, &s->scanned, c->len, &p))
-		if (!add_piece(c, p))
+		if (!chunk_add(c, p))
 			return SIZE_MAX;
 	return s->split.in_record ? s->begin : s->scanned;
 }
@@ -189,14 +192,14 @@ static size_t find_recovery(const struct source *s, const struct chunk *c)
 static bool cut_off(struct source *s, struct chunk *c, size_t stop)
 {
 	bool open_quote = s->split.kind == SPLIT_TABLE && s->split.in_text;
-	struct piece p = { (uint32_t)s->begin, (uint32_t)(stop - s->begin), s->split.first_line,
-		open_quote ? "a quoted cell is not closed" : NULL };
+	struct piece p = { .begin = (uint32_t)s->begin, .len = (uint32_t)(stop - s->begin), .line = s->split.first_line,
+		.fault = open_quote ? "a quoted cell is not closed" : NULL };
 
 	s->recovered++;
 	s->split.line = s->split.first_line + count_lines(c->text + s->begin, stop - s->begin);
 	s->split.in_record = s->split.in_text = s->split.is_escaped = s->split.has_value = false;
 	s->scanned = stop;
-	return add_piece(c, p);
+	return chunk_add(c, p);
 }
 
 /* The input has no more: the last line needs no line feed, and what has begun is a record as far as it goes. */
@@ -283,7 +286,8 @@ static bool finish(struct source *s, struct chunk *c)
 	return c->fault.code || c->len;
 }
 
-bool source_next(struct source *s, struct chunk *c)
+/* Records as they stand in the input. */
+static bool next_raw(struct source *s, struct chunk *c)
 {
 	c->source = s;
 	c->len = c->at = c->piece_count = c->piece_at = 0;
@@ -309,6 +313,64 @@ bool source_next(struct source *s, struct chunk *c)
 		return fail_memory(s, c);
 	memset(c->text + c->len, 0, JSON_PADDING);
 	return !s->at_end || finish(s, c);
+}
+
+bool chunk_put(struct chunk *c, struct str text)
+{
+	if (!grow(&c->text, &c->size, text.len ? text.len : 1))
+		return false;
+	memcpy(c->text, text.ptr, text.len);
+	memset(c->text + text.len, 0, JSON_PADDING);
+	c->len = text.len;
+	return true;
+}
+
+/* Is it a log?  The first record tells. */
+static bool begin_gathering(struct source *s, const struct chunk *c)
+{
+	const struct form *f = s->form ? s->form : gather_form(s, c);
+
+	s->has_begun = true;
+	if (s->sheet || !f || !form_gathers(f))
+		return true;
+	s->form = form_made(f);
+	s->gather = s->form ? gather_new(s->form) : NULL;
+	return s->gather;
+}
+
+/* Persons, once all of the input was read or as much as may be held.  A complaint goes out by itself at once. */
+static bool next_gathered(struct source *s, struct chunk *c, bool has_chunk)
+{
+	bool has_more = true;
+
+	while (!s->is_gathered) {
+		if (!has_chunk)
+			has_more = next_raw(s, c);
+		has_chunk = false;
+		if (has_more && !gather_take(s->gather, c))
+			return fail_memory(s, c);
+		s->is_gathered = !has_more || gather_is_full(s->gather);
+		c->piece_count = c->len = c->at = 0;
+		c->is_lines = false;
+		if (c->fault.code)
+			return true;
+	}
+	if (gather_give(s->gather, c))
+		return true;
+	s->is_gathered = false;
+	return c->fault.code || (!s->is_over && next_gathered(s, c, false));
+}
+
+bool source_next(struct source *s, struct chunk *c)
+{
+	if (s->gather)
+		return next_gathered(s, c, false);
+	bool has_more = next_raw(s, c);
+	if (s->has_begun || !has_more)
+		return has_more;
+	if (!begin_gathering(s, c))
+		return fail_memory(s, c);
+	return s->gather ? next_gathered(s, c, true) : true;
 }
 
 void chunk_clear(struct chunk *c)

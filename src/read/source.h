@@ -13,6 +13,9 @@ struct source {
 	const struct forms *forms;
 	const struct form *form;     /* NULL: recognise each record */
 	struct sheet *sheet;         /* SPLIT_TABLE: what its header says */
+	struct gather *gather;       /* of a log: persons are given out instead of records; NULL else */
+	bool is_gathered;            /* all that is held was read, and is being given out */
+	bool has_begun;              /* the first chunk was seen */
 	struct arena arena;          /* of the sheet */
 	struct splitter split;
 	char *held;                  /* bytes that were read and not given out yet */
@@ -27,5 +30,9 @@ struct source {
 
 /** What @text, the beginning of an input or (@is_all) all of it, holds.  False with @e if it cannot be read. */
 bool source_recognise(struct str text, bool is_all, enum split_kind *kind, struct err *e) NODISCARD;
+
+/** Add a piece, and set the text that the pieces of a chunk are in (copied).  False without memory. */
+bool chunk_add(struct chunk *c, struct piece p) NODISCARD;
+bool chunk_put(struct chunk *c, struct str text) NODISCARD;
 
 #endif

@@ -36,7 +36,7 @@ static void begin_record(struct splitter *s, size_t *begin, size_t at)
 
 static bool end_record(struct splitter *s, size_t begin, size_t end, const char *fault, struct piece *out)
 {
-	*out = (struct piece){ (uint32_t)begin, (uint32_t)(end - begin), s->first_line, fault };
+	*out = (struct piece){ (uint32_t)begin, (uint32_t)(end - begin), s->first_line, fault, false };
 	s->in_record = s->in_text = s->is_escaped = false;
 	s->depth = 0;
 	return true;
