@@ -363,6 +363,8 @@ static bool next_gathered(struct source *s, struct chunk *c, bool has_chunk)
 
 bool source_next(struct source *s, struct chunk *c)
 {
+	c->source = s;
+	c->fault = (struct err){ 0 };
 	if (s->gather)
 		return next_gathered(s, c, false);
 	bool has_more = next_raw(s, c);
