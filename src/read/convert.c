@@ -135,8 +135,10 @@ static enum convert_result utc(struct node *n, struct arena *a)
 		return CONVERT_WRONG;
 	if (!when_parse(node_text(n), &w) || w.has_offset || w.grain != WHEN_TIME)
 		return CONVERT_DONE; /* convert_to_type() tells of what is no time */
-	struct str s = str_trim(node_text(n));
-	return set_text(n, arena_printf(a, "%.*sZ", STR_ARG(s)));
+	struct str clock, day = str_split(str_trim(node_text(n)), ' ', &clock);
+	if (clock.ptr)
+		return set_text(n, arena_printf(a, "%.*sT%.*sZ", STR_ARG(day), STR_ARG(clock)));
+	return set_text(n, arena_printf(a, "%.*sZ", STR_ARG(day)));
 }
 
 static bool part(const struct node *map, const char *key, int64_t min, int64_t max, int64_t *out)
@@ -239,9 +241,11 @@ static enum convert_result base64_text(struct node *n, struct arena *a)
 
 const struct conversion conversions[] = {
 	{ "base64-text", "the text that base64 stands for; nothing if it is no text", base64_text, "base64" },
-	{ "date-parts", "an object of year, month and day, as far as they are there", date_parts, "a year, month and day" },
+	{ "date-parts", "an object of year, month and day, as far as they are there", date_parts,
+	    "a year, month and day" },
 	{ "day-month-year", "31/12/2026 or 31.12.2026, with or without a time", day_month_year, "day, month and year" },
-	{ "epoch-milliseconds", "milliseconds since 1970, as a number or text", epoch_milliseconds, "milliseconds since 1970" },
+	{ "epoch-milliseconds", "milliseconds since 1970, as a number or text", epoch_milliseconds,
+	    "milliseconds since 1970" },
 	{ "epoch-seconds", "seconds since 1970, as a number or text", epoch_seconds, "seconds since 1970" },
 	{ "language", "one language of an Accept-Language header, without its weight", language, "a language" },
 	{ "last-first", "\"Sample, Ann\" becomes \"Ann Sample\"", last_first, "a name" },

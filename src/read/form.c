@@ -233,7 +233,10 @@ static bool add_folder(struct forms *f, const char *path, form_fault *fault, voi
 	if (count <= 0) {
 		struct form_loader l = { .file = path, .fault = fault, .context = context };
 		struct err e = { 0 };
-		err_set(&e, ERR_FILE, count < 0 ? "cannot be read: %s" : "no *.yaml and no *.yml is in it", strerror(errno));
+		if (count < 0)
+			err_set(&e, ERR_FILE, "cannot be read: %s", strerror(errno));
+		else
+			err_set(&e, ERR_FILE, "no *.yaml and no *.yml is in it");
 		tell_failure(&l, &e);
 	}
 	return ok;
@@ -344,7 +347,8 @@ bool form_wants(const struct form *f, const struct node *raw, const struct node 
 {
 	const struct path_frame at = { { outer, raw }, 1 };
 
-	return conditions_hold(f->only, &at);
+	/* What is not of the form at all is not passed over in silence. */
+	return conditions_hold(f->only, &at) || !conditions_hold(f->recognise, &at);
 }
 
 bool form_gathers(const struct form *f)

@@ -22,7 +22,7 @@ struct node *form_records(const struct form *f, struct node *raw);
 /** The form ready for the calls below; the first call makes its mapping.  Threads may call it.  NULL without memory. */
 const struct form *form_made(const struct form *f);
 
-/** Is @raw, found within @outer, a record that the form asks for?  It passes others over. */
+/** Is @raw, found within @outer, a record that the form asks for?  It passes over others of its kind. */
 bool form_wants(const struct form *f, const struct node *raw, const struct node *outer);
 
 /**
@@ -37,8 +37,9 @@ bool form_reads(const struct form *f, struct str key);
 
 /**
  * Make @out's root from the record @raw of form @f, found within the map @outer (which may be @raw itself), or from the
- * events of one person, a list of {"line", "event"}; what is protected is counted in its drops, and what does not fit is told to @fault
- * (may be NULL) and left out.  What is new is in @a, texts are borrowed from @raw.  False when @a is full.
+ * events of one person, a list of {"line", "event"}; what is protected is counted in its drops, and what does not
+ * fit is told to @fault (may be NULL) and left out.  What is new is in @a, texts are borrowed from @raw.  False when @a
+ * is full.
  */
 bool form_map(const struct form *f, const struct node *raw, const struct node *outer, struct arena *a,
     struct record *out, record_fault *fault, void *context) NODISCARD;

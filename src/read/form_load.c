@@ -392,7 +392,8 @@ static const struct field *member_field(const char *prefix, struct str key)
 {
 	char path[160];
 
-	snprintf(path, sizeof(path), "%s%s%.*s", prefix, *prefix ? "." : "", (int)(key.len < 64 ? key.len : 64), key.ptr);
+	key.len = key.len < 64 ? key.len : 64;
+	snprintf(path, sizeof(path), "%s%s%.*s", prefix, *prefix ? "." : "", STR_ARG(key));
 	for (size_t i = 0; i < field_count; i++)
 		if (!fields[i].is_fact && is_path(fields[i].path, path))
 			return &fields[i];
@@ -446,7 +447,8 @@ static struct target *load_members(struct loading *g, const struct node *map, co
 	struct target *first = NULL, **link = &first;
 
 	NODE_EACH(c, map) {
-		if (is_top ? str_is(node_key(c), "pages") : index_of(node_key(c), map_keys, COUNT(map_keys)) < COUNT(map_keys))
+		bool is_ours = index_of(node_key(c), map_keys, COUNT(map_keys)) < COUNT(map_keys);
+		if (is_top ? str_is(node_key(c), "pages") : is_ours)
 			continue;
 		struct target *t = load_target(g, c, prefix);
 		if (!t)
@@ -582,5 +584,5 @@ struct form *form_load(struct form_loader *l, const struct node *document)
 	f->recognise = load_conditions(&g, node_get(document, "recognise"));
 	for (const struct condition *c = f->recognise; c; c = c->next)
 		f->recognise_count++;
-	return f->name ? f : NULL;
+	return f;
 }

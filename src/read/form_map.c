@@ -165,7 +165,9 @@ static void carry_joined(struct carrying *c)
 		struct str text = n && !node_is_container(n) ? str_trim(key_of(n)) : str_of(NULL, 0);
 		if (!text.len)
 			continue;
-		all = all.ptr ? arena_printf(c->m->a, "%.*s%.*s%.*s", STR_ARG(all), STR_ARG(v->with), STR_ARG(text)) : text;
+		if (all.ptr)
+			text = arena_printf(c->m->a, "%.*s%.*s%.*s", STR_ARG(all), STR_ARG(v->with), STR_ARG(text));
+		all = text;
 		if (!keep(c->m, (void *)(uintptr_t)all.ptr))
 			return;
 	}
@@ -467,7 +469,9 @@ bool form_map(const struct form *f, const struct node *raw, const struct node *o
 		return false;
 	if (raw->type != NODE_LIST) {
 		map_one(&m, raw, outer);
-		return !m.failed;
+		if (!m.said) /* nothing but the form's own constants */
+			out->root = node_new(a, NODE_MAP);
+		return !m.failed && out->root;
 	}
 	const unsigned line = out->line;
 	NODE_EACH(one, raw) {

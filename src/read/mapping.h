@@ -29,7 +29,7 @@ struct value {
 	const struct node *constant; /* text, number, true or false */
 	const struct conversion *as[CONVERT_MAX];
 	size_t as_count;
-	const struct node *words;    /* a map from what is found (with "*") to what is put, NULL if it is put as found */
+	const struct node *words;    /* a map from what is found (with "*") to what is put; NULL: it is put as found */
 	struct condition *where;
 	char split;                  /* between the items of one text, 0 if it is one */
 };
@@ -98,7 +98,7 @@ struct form_loader {
 	bool is_bad, no_memory;
 };
 
-/** Name, title and what recognises it, of @document.  NULL if it has no name; other faults are told and counted. */
+/** Name, title and what recognises it, of @document.  NULL if it is no map; other faults are told, and set is_bad. */
 struct form *form_load(struct form_loader *l, const struct node *document);
 
 /** The mapping itself, whatever was wrong before.  False if there is any fault or no memory. */

@@ -14,6 +14,11 @@ static bool has_text(struct str s, struct str part)
 	return false;
 }
 
+static bool is_same(char a, char b, bool any_case)
+{
+	return a == b || (any_case && lower(a) == lower(b));
+}
+
 /* One star at a time, going back to the last one only: linear in practice, and never worse than the product. */
 bool path_matches(struct str glob, struct str s, bool any_case)
 {
@@ -23,7 +28,7 @@ bool path_matches(struct str glob, struct str s, bool any_case)
 		if (g < glob.len && glob.ptr[g] == '*') {
 			star = g++;
 			from = i;
-		} else if (g < glob.len && (glob.ptr[g] == s.ptr[i] || (any_case && lower(glob.ptr[g]) == lower(s.ptr[i])))) {
+		} else if (g < glob.len && is_same(glob.ptr[g], s.ptr[i], any_case)) {
 			g++;
 			i++;
 		} else if (star != SIZE_MAX) {
@@ -170,7 +175,8 @@ static bool is_selected(const struct path_step *s, const struct node *n)
 	}
 	if (!m || (m->type != NODE_TEXT && m->type != NODE_NUMBER))
 		return false;
-	return s->select == PATH_EQUAL ? str_eq_ascii(str_trim(node_text(m)), s->want) : has_text(node_text(m), s->want);
+	struct str text = node_text(m);
+	return s->select == PATH_EQUAL ? str_eq_ascii(str_trim(text), s->want) : has_text(text, s->want);
 }
 
 static bool walk_from(const struct walk *w, size_t step, const struct node *n);

@@ -39,8 +39,8 @@ struct path_frame {
 };
 
 /**
- * Read @text, borrowed, to *out; what it needs is in @a.  As a column's name (@is_column) all of it is one key, in lower
- * case.  False with a sentence and a column from 1 within @text.
+ * Read @text, borrowed, to *out; what it needs is in @a.  As a column's name (@is_column) all of it is one key, in
+ * lower case.  False with a sentence and a column from 1 within @text.
  */
 bool path_read(struct str text, bool is_column, bool any_case, struct arena *a, struct path *out,
     struct err *e) NODISCARD;

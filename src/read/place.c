@@ -82,9 +82,10 @@ static bool is_postal_code(struct str s, struct str country)
 {
 	static const char shape[] = "a1a 1a1";
 
-	if (str_is(country, "US"))
-		return (s.len == 5 && is_digits(s)) ||
-		       (s.len == 10 && s.ptr[5] == '-' && is_digits(str_of(s.ptr, 5)) && is_digits(str_of(s.ptr + 6, 4)));
+	if (str_is(country, "US")) {
+		bool has_more = s.len == 10 && s.ptr[5] == '-' && is_digits(str_of(s.ptr + 6, 4));
+		return (s.len == 5 || has_more) && is_digits(str_of(s.ptr, 5));
+	}
 	if (s.len != 7)
 		return false;
 	for (size_t i = 0; i < s.len; i++) {
@@ -191,19 +192,19 @@ static bool take_street(const struct str *parts, size_t count, struct arena *a, 
 bool place_read(struct str text, bool is_postal, struct arena *a, struct place *out)
 {
 	struct str parts[PARTS_MAX];
-	size_t all = split(text, parts), left = all;
+	size_t all = split(text, parts), lines, left;
 	bool is_doubtful = false;
 
 	*out = (struct place){ 0 };
 	if (!all)
 		return true;
-	left = take_country(parts, left, out);
-	/* Of "Berlin, Germany" the rest is the city; of an address with a country only, what stands where is not known. */
+	left = lines = take_country(parts, all, out);
+	/* Of "Berlin, Germany" the rest is the city. */
 	if (left && (left > 1 || !out->country.ptr))
 		left = take_region(parts, left, out, &is_doubtful);
-	if (is_postal && (!out->region.ptr || !left || (is_doubtful && !out->postal_code.ptr))) {
+	if (is_postal && (!left || !out->region.ptr || !(out->postal_code.ptr || find_state(out->region)))) {
 		*out = (struct place){ .country = out->country };
-		return take_street(parts, all, a, out);
+		return !lines || take_street(parts, lines, a, out);
 	}
 	if (left)
 		out->city = parts[--left];

@@ -96,6 +96,16 @@ static bool take_header(struct source *s, struct err *e)
 	return true;
 }
 
+static bool fits_form(const struct source *s, struct err *e)
+{
+	bool is_table = s->split.kind == SPLIT_TABLE;
+
+	if (!s->form || form_is_own(s->form) || form_is_table(s->form) == is_table)
+		return true;
+	return complain(s, e, ERR_TYPE, 0, is_table ? "is a table, and the form that was asked for is of JSON"
+						    : "is no table, as the form that was asked for is");
+}
+
 struct source *source_open(const char *path, const struct form *form, const struct forms *forms, struct err *e)
 {
 	struct source *s = mem_alloc(sizeof(*s), 1);
@@ -111,7 +121,7 @@ struct source *source_open(const char *path, const struct form *form, const stru
 	s->form = form;
 	s->in = input_open(path, e);
 	struct err own = { 0 };
-	if (s->in && look(s, &own) && (s->split.kind != SPLIT_TABLE || take_header(s, &own)))
+	if (s->in && look(s, &own) && fits_form(s, &own) && (s->split.kind != SPLIT_TABLE || take_header(s, &own)))
 		return s;
 	if (e && !e->code)
 		*e = own;
