@@ -338,10 +338,12 @@ bool chunk_put(struct chunk *c, struct str text)
 /* Is it a log?  The first record tells. */
 static bool begin_gathering(struct source *s, const struct chunk *c)
 {
-	const struct form *f = s->form ? s->form : gather_form(s, c);
+	const struct form *f = s->form;
 
 	s->has_begun = true;
-	if (s->sheet || !f || !form_gathers(f))
+	if (!f && s->forms && !s->sheet)
+		f = gather_form(s, c);
+	if (!f || !form_gathers(f))
 		return true;
 	s->form = form_made(f);
 	s->gather = s->form ? gather_new(s->form) : NULL;
