@@ -2,7 +2,7 @@
 # make demo         install what is missing, build, and scan the sample applicants
 # make check        install what is missing, build, and pass every test, with sanitizers too
 # make check-quick  the tests of the ordinary build only
-# make bench        measure: medians, against a floor in the same run
+# make bench        measure: medians, against a floor in the same run; BENCH="match scan start": only these
 # make calibrate    the rules against real cases and genuine applicants: recall, false alarms
 # make fuzz-NAME SECONDS=60   run one fuzz target (needs clang)
 # make install      PREFIX=/usr/local DESTDIR=
@@ -141,9 +141,13 @@ demo: deps
 	@$(MAKE) --no-print-directory
 	@$(PROGRAM) scan --format text docs/sample/applicants.jsonl || [ $$? -eq 1 ]
 
-# What tests/bench/*.sh measure, each with the floor that it is held against.
-bench: $(PROGRAM)
-	tests/bench/run.sh $(B) $(PROGRAM)
+# What tests/bench/bench-* measure, each with the floor that it is held against.
+bench: $(PROGRAM) $(B)/bench-floor $(B)/bench-slow
+	@tests/bench/run.sh $(B) $(PROGRAM) $(BENCH)
+$(B)/bench-slow: $(B)/tests/bench/slow.o $(B)/tests/unit/read_file.o $(ORACLE) $(B)/libcandor.a
+	$(LINK)
+$(B)/bench-floor: $(B)/tests/bench/floor.o
+	$(LINK)
 
 # How the rules do on records whose truth is known: CASES=FILE GENUINE=FILE MIRROR=FILE.
 calibrate: $(PROGRAM)
