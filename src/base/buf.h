@@ -18,6 +18,7 @@ struct buf buf_make(size_t max);
 void buf_put(struct buf *b, struct str s);
 void buf_byte(struct buf *b, char c);
 void buf_text(struct buf *b, const char *text);
+void buf_number(struct buf *b, int64_t n);
 void buf_printf(struct buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /** Room for @more bytes behind what is there; NULL, and failed, if there is none.  Count them in @len after writing. */

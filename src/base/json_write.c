@@ -1,6 +1,5 @@
 #include "base/json_write.h"
 
-#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -112,7 +111,7 @@ void json_text(struct json *j, const char *key, struct str value)
 void json_number(struct json *j, const char *key, int64_t value)
 {
 	begin(j, key);
-	buf_printf(j->out, "%" PRId64, value);
+	buf_number(j->out, value);
 }
 
 void json_real(struct json *j, const char *key, double value)

@@ -19,6 +19,7 @@ struct raw {
 	struct matcher *matcher;
 	struct correlator *correlator;
 	bool *is_read, *is_silent; /* by rule: a correlation reads it; and alone it is no match */
+	struct str *heads;         /* by rule: what each match of it begins with */
 	struct arena arena;
 	/* --- */
 	struct correlate_run *correlations;
@@ -121,16 +122,34 @@ static void put_rule(struct json *j, const struct rule *rule)
 	json_text(j, "title", rule->title);
 }
 
+/* Rules fire often, and begin with the same bytes each time. */
+static bool make_heads(struct raw *r)
+{
+	const struct rules *set = r->options->rules;
+	struct buf out = buf_make(SIZE_MAX / 4);
+	bool ok = (r->heads = ARENA_NEW(&r->arena, struct str, set->count)) != NULL;
+
+	for (size_t i = 0; ok && i < set->count; i++) {
+		struct json j = json_make(&out);
+		buf_reset(&out);
+		put_rule(&j, set->rules[i]);
+		r->heads[i] = arena_copy(&r->arena, buf_str(&out));
+		ok = !out.failed && r->heads[i].ptr;
+	}
+	buf_clear(&out);
+	return ok;
+}
+
 static void put_match(struct worker *k, const struct rule *rule, unsigned line)
 {
 	struct buf *out = &k->batch->report;
-	struct json j = json_make(out);
 
 	if (k->raw->options->as_text) {
 		buf_printf(out, "%s:%u: %.*s\n", k->file, line, STR_ARG(rule->title));
 		return;
 	}
-	put_rule(&j, rule);
+	struct json j = { .out = out, .comma = true };
+	buf_put(out, k->raw->heads[rule->index]);
 	if (k->raw->file_count > 1)
 		json_text(&j, "file", str_from(k->file));
 	json_number(&j, "line", line);
@@ -389,7 +408,7 @@ static bool start(struct raw *r, struct err *e)
 	const struct rules *set = r->options->rules;
 
 	r->matcher = matcher_new(set->rules, set->count, e);
-	return r->matcher && (plan_correlations(r) || err_set(e, ERR_MEMORY, "out of memory"));
+	return r->matcher && ((make_heads(r) && plan_correlations(r)) || err_set(e, ERR_MEMORY, "out of memory"));
 }
 
 bool raw_run(const struct candor_host *host, const struct raw_options *o, const char *const *files, size_t count,

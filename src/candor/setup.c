@@ -202,13 +202,21 @@ static void tell_today(char out[11])
 	strftime(out, 11, "%Y-%m-%d", &day);
 }
 
+static const struct lists *give_lists(void *context)
+{
+	const struct candor *c = context;
+
+	return c->lists;
+}
+
 static bool load_rules(struct candor *c, struct err *e)
 {
 	char today[11];
 
 	tell_today(today);
 	rules_init(&c->rules, c->catalogue, false);
-	c->rules.lists = c->lists;
+	c->rules.lists = give_lists;
+	c->rules.lists_context = c;
 	c->has_rules = true;
 	c->rules.today = str_from(today);
 	for (size_t i = 0; i < c->settings.rules.count; i++) {

@@ -132,11 +132,27 @@ static int match(const struct options *o, const struct raw_options *raw, int arg
 	return ok && !count.unreadable ? CMD_DONE : CMD_PARTIAL;
 }
 
+/* The lists, opened when a rule first asks for one: most rules of others do not. */
+struct on_demand {
+	const char *folder;
+	struct lists *lists;
+};
+
+static const struct lists *give_lists(void *context)
+{
+	struct on_demand *d = context;
+
+	if (!d->lists)
+		d->lists = lists_open(d->folder, str_of(NULL, 0), NULL);
+	return d->lists;
+}
+
 /* The rules, into @set; their placeholders are in @a.  False after complaints. */
-static bool load(const struct options *o, const struct lists *lists, struct arena *a, struct rules *set)
+static bool load(const struct options *o, struct on_demand *lists, struct arena *a, struct rules *set)
 {
 	rules_init(set, NULL, true);
-	set->lists = lists;
+	set->lists = give_lists;
+	set->lists_context = lists;
 	return read_set(&o->set, a, &set->placeholders) && add_rules(set, &o->rules) && finish_rules(set);
 }
 
@@ -145,7 +161,7 @@ static int run(void *options, int argc, char **argv)
 	static const char *const forms[] = { "text", "json", NULL };
 	const struct options *o = options;
 	struct arena a = arena_make(0);
-	struct err e = { 0 };
+	struct on_demand lists = { o->lists, NULL };
 	struct rules set;
 	int status = CMD_USAGE;
 
@@ -156,12 +172,7 @@ static int run(void *options, int argc, char **argv)
 	const char *format = o->output && !o->format ? "json" : cmd_format(&cmd_match, o->format, forms);
 	if (!format)
 		return CMD_USAGE;
-	struct lists *lists = lists_open(o->lists, str_of(NULL, 0), &e);
-	if (!lists) {
-		log_err(&e);
-		return CMD_PARTIAL;
-	}
-	if (load(o, lists, &a, &set)) {
+	if (load(o, &lists, &a, &set)) {
 		const struct raw_options raw = {
 			.rules = &set, .time_field = o->time_field, .jobs = (size_t)o->jobs,
 			.as_text = strcmp(format, "text") == 0,
@@ -169,7 +180,7 @@ static int run(void *options, int argc, char **argv)
 		status = match(o, &raw, argc, argv);
 	}
 	rules_clear(&set);
-	lists_close(lists);
+	lists_close(lists.lists);
 	arena_clear(&a);
 	return status;
 }

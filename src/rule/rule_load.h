@@ -35,7 +35,9 @@ struct rules {
 	size_t errors, warnings;
 	const struct catalogue *catalogue;       /* NULL: product candor rules are not held against it */
 	const struct placeholder *placeholders;
-	const struct lists *lists;               /* what placeholders without a value name; NULL: none */
+	/* Gives the lists that placeholders without a value may name, NULL if there are none.  May be NULL. */
+	const struct lists *(*lists)(void *context);
+	void *lists_context;
 	struct str today;        /* ISO; exceptions that ended before do not hold; no text: all of them hold */
 	bool any_product;        /* candor match: every rule is taken, the refusals of product candor do not bind */
 	char digest[65];         /* SHA-256 over the rules in order, set by rules_finish() */

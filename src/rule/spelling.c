@@ -126,10 +126,11 @@ struct hole {
 /* A list of that name has the values. */
 static bool fill_from_list(struct loader *l, const struct node *at, struct str name, struct hole *out)
 {
-	const struct list *list = l->set->lists ? lists_find(l->set->lists, name) : NULL;
+	const struct lists *lists = l->set->lists ? l->set->lists(l->set->lists_context) : NULL;
+	const struct list *list = lists ? lists_find(lists, name) : NULL;
 
 	if (list)
-		out->values = list_values(l->set->lists, list, l->a, &out->count);
+		out->values = list_values(lists, list, l->a, &out->count);
 	if (!list)
 		fault_at(l, at, "placeholder",
 		    "placeholder \"%.*s\" has no value; give one by --set %.*s=VALUE, or a list of that name",
