@@ -1,14 +1,16 @@
 #include "match/needle.h"
 
+#include "match/sieve.h"
+
 #include <endian.h>
 
 /*
  * Each needle of four bytes and more is known by four of its bytes, those that the fewest needles share.  The text
- * is read four bytes at a time, at each place; a bit per hash tells whether any needle is known by them, and only
- * then is it compared.  Needles of two and three bytes are looked up whole, behind bits of their own; single bytes are
- * each searched for until found.
+ * is read four bytes at a time, at each place; a sieve tells whether any needle may be known by them, and only
+ * then is it compared.  Needles of two and three bytes are looked up whole, behind sieves of their own; single bytes
+ * are each searched for until found.
  */
-enum { GRAM = 4, PAIRS = 1 << 16 };
+enum { GRAM = 4 };
 
 struct entry {
 	uint32_t gram, id;
@@ -27,17 +29,15 @@ struct single {
 };
 
 struct needles {
-	uint64_t *seen;     /* a bit for each hash of a gram */
+	struct sieve sieve;
 	uint32_t *buckets;  /* by the hash's last bits: where its entries begin; one more than there are */
 	struct entry *entries;
-	uint32_t seen_mask, bucket_mask;
+	uint32_t bucket_mask;
 	size_t long_count;
 
 	bool has_short;          /* needles of two or three bytes */
-	uint64_t *pairs;         /* a bit for each needle of two */
-	uint64_t *triples;       /* a bit for each hash of a needle of three */
 	struct short_entry *shorts; /* open addressing */
-	uint32_t short_mask, triple_mask;
+	uint32_t short_mask;
 
 	struct single *singles;  /* needles of one byte */
 	size_t single_count;
@@ -105,14 +105,10 @@ static bool size_tables(struct needles *x, struct arena *a)
 
 	while (bits < 22 && ((size_t)1 << bits) < x->long_count)
 		bits++;
-	/* Sixteen bits for each gram: one place in sixteen of a strange text is looked at for nothing. */
-	unsigned seen_bits = bits + 4 < 6 ? 6 : bits + 4;
 	x->bucket_mask = (UINT32_C(1) << bits) - 1;
-	x->seen_mask = (UINT32_C(1) << seen_bits) - 1;
-	x->seen = ARENA_NEW(a, uint64_t, (size_t)1 << (seen_bits - 6));
 	x->buckets = ARENA_NEW(a, uint32_t, ((size_t)1 << bits) + 1);
 	x->entries = ARENA_NEW(a, struct entry, x->long_count);
-	return x->seen && x->buckets && x->entries;
+	return x->buckets && x->entries;
 }
 
 static bool add_long(struct needles *x, struct arena *a, const struct needle_want *wants, size_t count)
@@ -127,9 +123,9 @@ static bool add_long(struct needles *x, struct arena *a, const struct needle_wan
 		if (wants[i].text.len < GRAM)
 			continue;
 		uint32_t before = rarest(&census, wants[i].text);
-		uint32_t gram = load_gram(wants[i].text.ptr + before), bit = hash(gram) & x->seen_mask;
+		uint32_t gram = load_gram(wants[i].text.ptr + before);
 		all[n++] = (struct entry){ gram, wants[i].id, before, wants[i].text };
-		x->seen[bit >> 6] |= (uint64_t)1 << (bit & 63);
+		sieve_add(&x->sieve, le32toh(gram), GRAM);
 		x->buckets[(hash(gram) & x->bucket_mask) + 1]++;
 	}
 	for (size_t i = 0; i < buckets; i++)
@@ -142,16 +138,6 @@ static bool add_long(struct needles *x, struct arena *a, const struct needle_wan
 	memmove(x->buckets, x->buckets + 1, buckets * sizeof(*x->buckets));
 	x->buckets[buckets] = (uint32_t)n;
 	return true;
-}
-
-static void set_bit(uint64_t *bits, uint32_t at)
-{
-	bits[at >> 6] |= (uint64_t)1 << (at & 63);
-}
-
-static bool has_bit(const uint64_t *bits, uint32_t at)
-{
-	return bits[at >> 6] >> (at & 63) & 1;
 }
 
 /* The bytes of a short needle, the first one lowest, with its length, so that no key is 0. */
@@ -177,10 +163,7 @@ static void place_short(struct needles *x, struct str text, uint32_t id)
 	while (x->shorts[i].key)
 		i = (i + 1) & x->short_mask;
 	x->shorts[i] = (struct short_entry){ key, id };
-	if (text.len == 2)
-		set_bit(x->pairs, key & 0xFFFF);
-	else
-		set_bit(x->triples, hash(key) & x->triple_mask);
+	sieve_add(&x->sieve, key & 0xFFFFFF, text.len);
 }
 
 static bool size_short(struct needles *x, struct arena *a, size_t count)
@@ -189,26 +172,15 @@ static bool size_short(struct needles *x, struct arena *a, size_t count)
 
 	while (((size_t)1 << bits) < count * 2)
 		bits++;
-	unsigned triple_bits = bits + 3 < 6 ? 6 : bits + 3;
 	x->short_mask = (UINT32_C(1) << bits) - 1;
-	x->triple_mask = (UINT32_C(1) << triple_bits) - 1;
-	x->pairs = ARENA_NEW(a, uint64_t, PAIRS / 64);
-	x->triples = ARENA_NEW(a, uint64_t, (size_t)1 << (triple_bits - 6));
 	x->shorts = ARENA_NEW(a, struct short_entry, (size_t)1 << bits);
-	return x->pairs && x->triples && x->shorts;
+	return x->shorts;
 }
 
 static bool add_short(struct needles *x, struct arena *a, const struct needle_want *wants, size_t count)
 {
-	size_t singles = 0, shorts = 0;
-
-	for (size_t i = 0; i < count; i++) {
-		singles += wants[i].text.len == 1;
-		shorts += wants[i].text.len > 1 && wants[i].text.len < GRAM;
-	}
-	x->has_short = shorts > 0;
-	x->singles = ARENA_NEW(a, struct single, singles);
-	if (!x->singles || (shorts && !size_short(x, a, shorts)))
+	x->singles = ARENA_NEW(a, struct single, count);
+	if (!x->singles || (x->has_short && !size_short(x, a, count)))
 		return false;
 	for (size_t i = 0; i < count; i++)
 		if (wants[i].text.len == 1)
@@ -218,16 +190,26 @@ static bool add_short(struct needles *x, struct arena *a, const struct needle_wa
 	return true;
 }
 
+/* How many needles have @from to @to bytes. */
+static size_t count_lengths(const struct needle_want *wants, size_t count, size_t from, size_t to)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < count; i++)
+		n += wants[i].text.len >= from && wants[i].text.len <= to;
+	return n;
+}
+
 struct needles *needles_new(struct arena *a, const struct needle_want *wants, size_t count)
 {
 	struct needles *x = ARENA_NEW(a, struct needles, 1);
 
 	if (!x)
 		return NULL;
-	for (size_t i = 0; i < count; i++)
-		x->long_count += wants[i].text.len >= GRAM;
-	/* Without any long needle the filter has one word, empty. */
-	if (!size_tables(x, a) || !add_long(x, a, wants, count))
+	x->long_count = count_lengths(wants, count, GRAM, SIZE_MAX);
+	x->has_short = count_lengths(wants, count, 2, GRAM - 1);
+	if (!sieve_init(&x->sieve, a, x->long_count, count_lengths(wants, count, 3, 3), x->has_short) ||
+	    !size_tables(x, a) || !add_long(x, a, wants, count))
 		return NULL;
 	if (x->long_count < count && !add_short(x, a, wants, count))
 		return NULL;
@@ -257,25 +239,6 @@ static void look_up_short(const struct needles *x, uint32_t key, struct hits *hi
 		}
 }
 
-/* The two filters on the way of every byte, with what they need in registers. */
-struct filters {
-	const uint64_t *seen, *pairs, *triples;
-	uint32_t seen_mask, triple_mask;
-};
-
-static inline bool maybe_long(const struct filters *f, uint32_t gram)
-{
-	return __builtin_expect(has_bit(f->seen, hash(gram) & f->seen_mask), 0);
-}
-
-static inline bool maybe_short(const struct filters *f, uint32_t bytes)
-{
-	uint32_t pair = bytes & 0xFFFF;
-
-	return __builtin_expect(has_bit(f->pairs, pair) | has_bit(f->triples, hash(short_key(bytes,
-	    3)) & f->triple_mask), 0);
-}
-
 static void find_short(const struct needles *x, uint32_t bytes, struct hits *hits)
 {
 	look_up_short(x, short_key(bytes, 2), hits);
@@ -289,11 +252,8 @@ static void find_tail(const struct needles *x, struct str text, struct hits *hit
 
 	if (at + 3 <= text.len)
 		find_short(x, load_upto(text.ptr + at++, 3), hits);
-	for (; at + 2 <= text.len; at++) {
-		uint32_t pair = short_key(load_upto(text.ptr + at, 2), 2);
-		if (has_bit(x->pairs, pair & 0xFFFF))
-			look_up_short(x, pair, hits);
-	}
+	for (; at + 2 <= text.len; at++)
+		look_up_short(x, short_key(load_upto(text.ptr + at, 2), 2), hits);
 }
 
 static void find_singles(const struct needles *x, struct str text, struct hits *hits)
@@ -303,34 +263,26 @@ static void find_singles(const struct needles *x, struct str text, struct hits *
 			hits_set(hits, x->singles[i].id);
 }
 
-static void find_both(const struct needles *x, const struct filters *f, struct str text, struct hits *hits)
+/* What may stand at the places of @s, which are counted from @at. */
+static void look_at(const struct needles *x, struct str text, size_t at, struct sieved s, struct hits *hits)
 {
-	for (size_t i = 0; i + GRAM <= text.len; i++) {
-		uint32_t gram = load_gram(text.ptr + i);
-		if (maybe_long(f, gram))
-			compare_long(x, text, i, gram, hits);
-		if (maybe_short(f, le32toh(gram)))
-			find_short(x, le32toh(gram), hits);
+	for (; s.grams; s.grams &= s.grams - 1) {
+		size_t i = at + (size_t)__builtin_ctz(s.grams);
+		compare_long(x, text, i, load_gram(text.ptr + i), hits);
 	}
-}
-
-static void find_long(const struct needles *x, const struct filters *f, struct str text, struct hits *hits)
-{
-	for (size_t i = 0; i + GRAM <= text.len; i++) {
-		uint32_t gram = load_gram(text.ptr + i);
-		if (maybe_long(f, gram))
-			compare_long(x, text, i, gram, hits);
-	}
+	for (; s.shorts; s.shorts &= s.shorts - 1)
+		find_short(x, le32toh(load_gram(text.ptr + at + __builtin_ctz(s.shorts))), hits);
 }
 
 void needles_find(const struct needles *x, struct str text, struct hits *hits)
 {
-	const struct filters f = { x->seen, x->pairs, x->triples, x->seen_mask, x->triple_mask };
-
-	if (x->has_short)
-		find_both(x, &f, text, hits);
-	else if (x->long_count)
-		find_long(x, &f, text, hits);
+	if (x->long_count || x->has_short)
+		for (size_t i = 0, n; i + GRAM <= text.len; i += n) {
+			struct sieved s;
+			n = sieve_look(&x->sieve, text.ptr + i, text.len - i, &s);
+			if (s.grams | s.shorts)
+				look_at(x, text, i, s, hits);
+		}
 	if (x->has_short)
 		find_tail(x, text, hits);
 	if (x->single_count && text.len)
