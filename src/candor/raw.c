@@ -152,9 +152,9 @@ static void put_match(struct worker *k, const struct rule *rule, unsigned line)
 	buf_put(out, k->raw->heads[rule->index]);
 	if (k->raw->file_count > 1)
 		json_text(&j, "file", str_from(k->file));
-	json_number(&j, "line", line);
-	json_close(&j, '}');
-	buf_byte(out, '\n');
+	buf_put(out, STR_LIT(",\"line\":"));
+	buf_number(out, line);
+	buf_put(out, STR_LIT("}\n"));
 }
 
 static void put_group_text(const struct raw *r, struct buf *out, const struct correlate_hit *hit)

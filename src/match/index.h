@@ -42,7 +42,7 @@ struct field_index {
 	size_t timepart_count;
 };
 
-/* Numbers by a number: those of @of[i] stand in @list from @from[i] to @from[i + 1]. */
+/* Numbers by a number: those of i stand in @list from @from[i] to @from[i + 1]. */
 struct fan {
 	uint32_t *from, *list;
 };
@@ -61,6 +61,7 @@ struct matcher {
 	struct fan witnesses;         /* predicate: the rules to look at when it holds */
 	uint32_t *always;             /* rules without a witness */
 	size_t always_count;
+	uint64_t *asked;              /* a bit for each predicate that is asked for: closer at hand than its kind */
 	bool has_regex;
 };
 

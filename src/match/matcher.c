@@ -317,6 +317,15 @@ static bool wants_texts(const struct predicates *p)
 	return false;
 }
 
+static bool mark_asked(struct matcher *m)
+{
+	m->asked = ARENA_NEW(&m->arena, uint64_t, m->predicates.count / 64 + 1);
+	for (size_t i = 0; m->asked && i < m->predicates.count; i++)
+		if (m->predicates.at[i].kind >= PREDICATE_WILDCARD)
+			m->asked[i >> 6] |= (uint64_t)1 << (i & 63);
+	return m->asked;
+}
+
 static bool build(struct build *b, struct rule *const *rules, size_t count, struct err *e)
 {
 	struct matcher *m = b->m;
@@ -324,7 +333,8 @@ static bool build(struct build *b, struct rule *const *rules, size_t count, stru
 	if (!read_rules(m, rules, count, e))
 		return false;
 	m->names.wants_texts = wants_texts(&m->predicates);
-	if (trie_finish(&m->names, &m->arena) && emit_rules(b) && fan_lists(b) && make_fields(b))
+	if (trie_finish(&m->names, &m->arena) && emit_rules(b) && fan_lists(b) && make_fields(b) &&
+	    mark_asked(m))
 		return true;
 	return err_set(e, ERR_MEMORY, "out of memory");
 }

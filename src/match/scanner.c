@@ -231,7 +231,7 @@ enum regex_answer scanner_answer(struct scanner *s, uint32_t predicate)
 {
 	if (hits_has(&s->hits, predicate))
 		return REGEX_YES;
-	return s->m->predicates.at[predicate].kind >= PREDICATE_WILDCARD ? ask(s, predicate) : REGEX_NO;
+	return s->m->asked[predicate >> 6] >> (predicate & 63) & 1 ? ask(s, predicate) : REGEX_NO;
 }
 
 /* Follow a rule's jumps to their end. */
