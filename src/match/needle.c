@@ -248,12 +248,12 @@ static void find_short(const struct needles *x, uint32_t bytes, struct hits *hit
 /* The last three bytes, behind the last gram. */
 static void find_tail(const struct needles *x, struct str text, struct hits *hits)
 {
-	size_t at = text.len < GRAM ? 0 : text.len - GRAM + 1;
-
-	if (at + 3 <= text.len)
-		find_short(x, load_upto(text.ptr + at++, 3), hits);
-	for (; at + 2 <= text.len; at++)
-		look_up_short(x, short_key(load_upto(text.ptr + at, 2), 2), hits);
+	for (size_t len = 2; len < GRAM; len++)
+		for (size_t at = text.len < GRAM ? 0 : text.len - GRAM + 1; at + len <= text.len; at++) {
+			uint32_t bytes = load_upto(text.ptr + at, len);
+			if (sieve_has(&x->sieve, bytes, len))
+				look_up_short(x, short_key(bytes, len), hits);
+		}
 }
 
 static void find_singles(const struct needles *x, struct str text, struct hits *hits)

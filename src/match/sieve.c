@@ -22,6 +22,11 @@ static inline bool has_pair(const uint32_t *pairs, uint32_t pair)
 	return pairs[pair >> CHOICE] >> (pair & WORD_MASK) & 1;
 }
 
+bool sieve_has(const struct sieve *s, uint32_t bytes, size_t len)
+{
+	return len == 2 ? has_pair(s->pairs, bytes) : has_two(s->triples, s->triple_shift, bytes);
+}
+
 /* One place at a time. */
 static size_t look_plain(const struct sieve *s, const char *text, size_t len, uint32_t *grams, uint32_t *shorts)
 {
@@ -93,20 +98,41 @@ AVX2 static inline uint32_t lowest(__m256i lanes)
 	return (uint32_t)_mm256_movemask_ps(_mm256_castsi256_ps(_mm256_slli_epi32(lanes, 31)));
 }
 
-/* Eight places at a time. */
+/* Eight places, the first one being place @at of the block; *shorts only where there are short sequences. */
+AVX2 static inline void look_at(const struct sieve *s, const char *text, size_t at, uint32_t *grams, uint32_t *shorts)
+{
+	__m256i bytes = load_grams(text);
+
+	*grams |= lowest(two_of(s->grams, s->gram_shift, bytes)) << at;
+	if (s->has_short)
+		*shorts |= lowest(short_of(s, bytes)) << at;
+}
+
+AVX2 static size_t look_little(const struct sieve *s, const char *text, size_t len, uint32_t *grams, uint32_t *shorts)
+{
+	char room[REACH] = { 0 };
+	size_t count = len - SIEVE_GRAM + 1;
+
+	memcpy(room, text, len);
+	look_at(s, room, 0, grams, shorts);
+	*grams &= (UINT32_C(1) << count) - 1;
+	*shorts &= (UINT32_C(1) << count) - 1;
+	return count;
+}
+
+/* Eight places at a time; the last ones with some of those before them. */
 AVX2 static size_t look_avx2(const struct sieve *s, const char *text, size_t len, uint32_t *grams, uint32_t *shorts)
 {
 	size_t i = 0;
 
 	if (len < REACH)
-		return look_plain(s, text, len, grams, shorts);
-	for (; i < SIEVE_BLOCK && i + REACH <= len; i += LANES) {
-		__m256i bytes = load_grams(text + i);
-		*grams |= lowest(two_of(s->grams, s->gram_shift, bytes)) << i;
-		if (s->has_short)
-			*shorts |= lowest(short_of(s, bytes)) << i;
-	}
-	return i;
+		return look_little(s, text, len, grams, shorts);
+	for (; i < SIEVE_BLOCK && i + REACH <= len; i += LANES)
+		look_at(s, text + i, i, grams, shorts);
+	if (i == SIEVE_BLOCK || i + SIEVE_GRAM > len)
+		return i;
+	look_at(s, text + len - REACH, len - REACH, grams, shorts);
+	return len - SIEVE_GRAM + 1;
 }
 #endif
 

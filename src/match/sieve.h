@@ -26,6 +26,9 @@ bool sieve_init(struct sieve *s, struct arena *a, size_t grams, size_t triples, 
 /** Add a sequence of @len bytes, the first one the lowest of @bytes. */
 void sieve_add(struct sieve *s, uint32_t bytes, size_t len);
 
+/** May a sequence of @len bytes, two or three, be @bytes? */
+bool sieve_has(const struct sieve *s, uint32_t bytes, size_t len);
+
 /**
  * Look at the first places of @text that have SIEVE_GRAM bytes from there on, of which there is at least one: how many
  * they are, SIEVE_BLOCK at most; in @out those where a sequence may stand.
