@@ -99,11 +99,11 @@ static int64_t millis_of(const struct node *n)
 	return str_real(node_text(n), &number) ? millis_of_number(number) : WINDOW_NO_TIME;
 }
 
-static int64_t time_of(const struct raw *r, const struct node *event)
+int64_t raw_time(const char *field, const struct node *event)
 {
 	static const char *const usual[] = { "@timestamp", "timestamp", "time", "at" };
-	const char *const *names = r->options->time_field ? &r->options->time_field : usual;
-	size_t count = r->options->time_field ? 1 : COUNT(usual);
+	const char *const *names = field ? &field : usual;
+	size_t count = field ? 1 : COUNT(usual);
 
 	for (size_t i = 0; i < count; i++) {
 		const struct node *n;
@@ -234,7 +234,7 @@ static void keep_fired(struct worker *k, const struct scan_result *got, const st
 			continue;
 		if (!f.event) {
 			f.event = node_copy(&k->batch->arena, event->root);
-			f.millis = time_of(k->raw, event->root);
+			f.millis = raw_time(k->raw->options->time_field, event->root);
 			f.place = place_of(k->raw, k->file, event->line);
 			k->kept->timeless += f.millis == WINDOW_NO_TIME;
 		}

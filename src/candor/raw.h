@@ -17,6 +17,10 @@ struct raw_count {
 	int64_t events, unreadable; /* unreadable: events and inputs */
 };
 
+/** When an event was, by @field or, NULL, the first of the usual ones that is there; WINDOW_NO_TIME if none is. */
+struct node;
+int64_t raw_time(const char *field, const struct node *event);
+
 /**
  * Run the rules over @files: @host gets a line for each match in the order of the input, then one for each group, and
  * is told what could not be read, and what a rule's regular expression could not decide.  False with @e if the output
