@@ -41,6 +41,7 @@
 const struct command *const commands[] = {
 	&cmd_advisories,
 	&cmd_check,
+	&cmd_explain,
 	&cmd_fields,
 	&cmd_scan,
 	&cmd_help,

@@ -38,12 +38,9 @@ void rulebook_close(struct rulebook *b)
 int rulebook_refuse(const struct rulebook *b)
 {
 	for (const struct fault *f = b->set.faults; f; f = f->next) {
-		struct buf line = buf_make(1 << 16);
+		struct err e = fault_err(f);
 		if (!f->is_warning)
-			rulebook_put_fault(&line, f, false);
-		if (line.len)
-			log_error("%.*s", (int)line.len - 1, line.ptr);
-		buf_clear(&line);
+			log_err(&e);
 	}
 	return CMD_USAGE;
 }
@@ -53,33 +50,12 @@ struct str rulebook_handle(const struct rule *r)
 	return r->name.len ? r->name : r->id.len ? r->id : r->title;
 }
 
-/* Borrowed from the book. */
-static const char *nearest(struct rulebook *b, const char *handle)
-{
-	const char **names = mem_alloc(sizeof(*names), 2 * b->set.count);
-	const char *near = NULL;
-	size_t count = 0;
-
-	for (size_t i = 0; names && i < b->set.count; i++) {
-		const struct str both[] = { b->set.rules[i]->name, b->set.rules[i]->id };
-		for (size_t k = 0; k < COUNT(both); k++) {
-			const char *copy = both[k].len ? arena_copy(&b->arena, both[k]).ptr : NULL;
-			if (copy)
-				names[count++] = copy;
-		}
-	}
-	if (names)
-		near = str_nearest(str_from(handle), names, count);
-	mem_free(names);
-	return near;
-}
-
-const struct rule *rulebook_find(struct rulebook *b, const struct command *c, const char *handle)
+const struct rule *rulebook_find(const struct rulebook *b, const struct command *c, const char *handle)
 {
 	const struct rule *r = rules_find(&b->set, str_from(handle));
-	const char *near = r ? NULL : nearest(b, handle);
+	char near[128];
 
-	if (near)
+	if (!r && rules_nearest(&b->set, str_from(handle), near, sizeof(near)).ptr)
 		cmd_usage(c, "no rule \"%.60s\"; did you mean %s?", handle, near);
 	else if (!r)
 		cmd_usage(c, "no rule \"%.60s\"; candor rules list has them all", handle);

@@ -28,7 +28,7 @@ int rulebook_refuse(const struct rulebook *b);
 struct str rulebook_handle(const struct rule *r);
 
 /** The rule of that id or name; NULL after a complaint by @c that names the nearest. */
-const struct rule *rulebook_find(struct rulebook *b, const struct command *c, const char *handle);
+const struct rule *rulebook_find(const struct rulebook *b, const struct command *c, const char *handle);
 
 /** "file:line:column: code: message", or the same as a JSON object on a line. */
 void rulebook_put_fault(struct buf *out, const struct fault *f, bool as_json);

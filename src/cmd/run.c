@@ -37,6 +37,8 @@ static const char *find_format(const struct command *c, const struct run_options
 {
 	const char *names[8] = { NULL };
 
+	if (o->forms_offered)
+		return o->output && !o->format ? "json" : cmd_format(c, o->format, o->forms_offered);
 	for (size_t i = 0; i < report_format_count && i + 1 < COUNT(names); i++)
 		names[i] = report_formats[i]->name;
 	return o->output && !o->format ? "json" : cmd_format(c, o->format, names);
@@ -116,6 +118,7 @@ bool run_begin(struct run *r, const struct command *c, const struct run_options 
 	const char *format = find_format(c, o);
 	if (!format || !check_fail_at(c, o->fail_at))
 		return false;
+	r->format = format;
 	r->candor = candor_new(&host);
 	if (!r->candor) {
 		log_error("out of memory");

@@ -11,6 +11,7 @@ struct run_options {
 	struct opt_values rules, forms;
 	bool only_rules, redact, no_link;
 	int64_t jobs;
+	const char *const *forms_offered; /* of --format, NULL-terminated, set by a command; NULL: all that report knows */
 };
 
 /* Rows of the option table for members of run_options, which stands first in the options struct of the command. */
@@ -41,6 +42,7 @@ struct run {
 	struct candor *candor;
 	struct output output;
 	struct err err;
+	const char *format; /* what it was found to be */
 	int status; /* CMD_DONE so far, or why nothing can be done */
 };
 

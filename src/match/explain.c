@@ -61,6 +61,7 @@ static size_t count_all_tests(const struct rule *r)
 static bool add_item(struct explainer *x, const struct item *item, struct err *e)
 {
 	x->questions[x->question_count++] = (struct question){ item, x->id_count };
+	x->names.wants_texts |= !item->field.len;
 	for (size_t i = 0; i < item->test_count; i++)
 		for (const struct test *t = &item->tests[i]; t; t = t->also)
 			if (!predicate_of_test(&x->predicates, item, t, &x->ids[x->id_count++], e))

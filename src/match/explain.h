@@ -83,14 +83,17 @@ struct explain_correlation {
 	enum regex_answer answer;
 };
 
-/** When an event of the record @root was, in milliseconds, or WINDOW_NO_TIME. */
-typedef int64_t explain_time(const struct node *event, const struct node *root);
+/* How to tell when an event of the record @root was: in milliseconds, or WINDOW_NO_TIME. */
+struct explain_clock {
+	int64_t (*time_of)(const void *context, const struct node *event, const struct node *root);
+	const void *context;
+};
 
 /**
  * A correlation over records, by trying every window.  Of rules of other products a record is the event.  In @a; NULL
  * with @e on failure.
  */
 struct explain_correlation *explain_correlation(const struct rule *rule, const struct record *records, size_t count,
-    explain_time *time_of, struct arena *a, struct err *e);
+    const struct explain_clock *clock, struct arena *a, struct err *e);
 
 #endif

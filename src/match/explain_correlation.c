@@ -13,7 +13,7 @@ enum { VALUES_MAX = 64, DEPTH_MAX = 16, MILLIS = 1000 };
 struct trial {
 	const struct record *records;
 	size_t record_count;
-	explain_time *time_of;
+	const struct explain_clock *clock;
 	struct arena *a;
 	struct err *e;
 	struct explain_correlation *out;
@@ -171,7 +171,7 @@ static bool ask_event(struct trial *t, struct explainer *x, const struct record 
 	if (answer != REGEX_YES)
 		return true;
 	const char *list = b->rule->category_index < category_count ? categories[b->rule->category_index].path : "";
-	struct origin o = { .record = r, .event = event, .millis = t->time_of(event, r->root) };
+	struct origin o = { .record = r, .event = event, .millis = t->clock->time_of(t->clock->context, event, r->root) };
 	o.place = *list ? arena_printf(t->a, "%s[%zu]", list, index) : STR_LIT("the record");
 	return o.place.ptr ? take(t, &o) : full(t);
 }
@@ -513,9 +513,9 @@ static struct explain_correlation *explain(const struct trial *outer, const stru
 }
 
 struct explain_correlation *explain_correlation(const struct rule *rule, const struct record *records, size_t count,
-    explain_time *time_of, struct arena *a, struct err *e)
+    const struct explain_clock *clock, struct arena *a, struct err *e)
 {
-	const struct trial t = { .records = records, .record_count = count, .time_of = time_of, .a = a, .e = e };
+	const struct trial t = { .records = records, .record_count = count, .clock = clock, .a = a, .e = e };
 
 	return explain(&t, rule);
 }

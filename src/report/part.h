@@ -8,6 +8,7 @@ struct advisory; /* list/catalogue.h */
 
 /* The forms, in report_NAME.c. */
 extern const struct report_format report_text, report_json, report_csv;
+extern const struct report_format report_applicant; /* not among report_formats: explain asks for it */
 
 /* A finding's constant JSON: what stands before its weight, and what behind what was seen. */
 struct json_part {

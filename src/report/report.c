@@ -10,5 +10,5 @@ const struct report_format *report_format_find(struct str name)
 		if (str_is(name, report_formats[i]->name))
 			return report_formats[i];
 	}
-	return NULL;
+	return str_is(name, report_applicant.name) ? &report_applicant : NULL;
 }

@@ -45,7 +45,7 @@ struct report_format {
 extern const struct report_format *const report_formats[]; /* text, json, csv */
 extern const size_t report_format_count;
 
-/** NULL if there is none of that name. */
+/** NULL if there is none of that name.  "applicant", for the applicant to read, is known beside those above. */
 const struct report_format *report_format_find(struct str name);
 
 /** A cache for @rule_count rules, by their index; NULL without memory. */

@@ -121,3 +121,28 @@ const struct field *known_field(struct loader *l, size_t category, struct str na
 	memcpy(full + prefix.len + 1, name.ptr, name.len);
 	return lookup_find(&l->fields, str_of(full, prefix.len + 1 + name.len)).field;
 }
+
+struct str rules_nearest(const struct rules *set, struct str handle, char *out, size_t size)
+{
+	const char **names = mem_alloc(sizeof(*names), 2 * set->count);
+	struct arena a = arena_make(0);
+	const char *near = NULL;
+	size_t count = 0;
+
+	for (size_t i = 0; names && i < set->count; i++) {
+		const struct str both[] = { set->rules[i]->name, set->rules[i]->id };
+		for (size_t k = 0; k < COUNT(both); k++) {
+			const char *copy = both[k].len ? arena_copy(&a, both[k]).ptr : NULL;
+			if (copy)
+				names[count++] = copy;
+		}
+	}
+	if (names)
+		near = str_nearest(handle, names, count);
+	size_t len = near && strlen(near) < size ? strlen(near) : 0;
+	if (len)
+		memcpy(out, near, len + 1);
+	mem_free(names);
+	arena_clear(&a);
+	return len ? str_of(out, len) : str_of(NULL, 0);
+}

@@ -65,6 +65,9 @@ const struct rule *rules_find(const struct rules *set, struct str handle);
 /** A fault as a message: its place, and "code: what is wrong; what is near", which may be cut. */
 struct err fault_err(const struct fault *f);
 
+/** The id or name nearest to @handle, or no text.  Written to @out, @size bytes. */
+struct str rules_nearest(const struct rules *set, struct str handle, char *out, size_t size);
+
 /** Give everything back. */
 void rules_clear(struct rules *set);
 

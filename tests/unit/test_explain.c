@@ -8,6 +8,14 @@
 
 #include <stdio.h>
 
+static int64_t time_of(const void *context, const struct node *event, const struct node *root)
+{
+	(void)context;
+	return match_event_time(event, root);
+}
+
+static const struct explain_clock record_clock = { time_of, NULL };
+
 struct count {
 	size_t events, correlations, yes;
 };
@@ -35,7 +43,7 @@ static void hold_correlation(const struct example *x, struct count *count)
 	size_t records = 0;
 	struct record *list = example_records(x->node, &a, &records);
 	const struct explain_correlation *c = list ?
-	    explain_correlation(x->rule, list, records, match_event_time, &a, &e) : NULL;
+	    explain_correlation(x->rule, list, records, &record_clock, &a, &e) : NULL;
 
 	if (CHECK(c))
 		CHECK_NUM(c->answer, x->answer);
