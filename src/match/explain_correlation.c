@@ -51,8 +51,14 @@ static struct str name_here(const struct trial *t, struct str name)
 	return name;
 }
 
+/* Events of other products stand alone: no record is beside them. */
+static bool is_foreign(const struct rule *r)
+{
+	return r->category_index >= category_count;
+}
+
 /* The values of a field, none of them empty; how many. */
-static size_t gather(const struct origin *o, struct str name, struct str *out)
+static size_t gather(const struct trial *t, const struct origin *o, struct str name, struct str *out)
 {
 	static const struct str prefix = STR("applicant.");
 	const struct node *nodes[VALUES_MAX];
@@ -63,7 +69,7 @@ static size_t gather(const struct origin *o, struct str name, struct str *out)
 			out[kept++] = o->group->values[i];
 	if (o->inner)
 		return kept;
-	if (str_starts(name, prefix))
+	if (str_starts(name, prefix) && !is_foreign(t->c->rules[t->rule]))
 		count = trie_gather(o->record->root, str_of(name.ptr + prefix.len, name.len - prefix.len), nodes,
 		    VALUES_MAX);
 	else
@@ -133,7 +139,8 @@ static bool spread(struct trial *t, const struct origin *o, struct str *taken, s
 			    STR_ARG(taken[names + i]));
 		return (!fields || counted.ptr ? add_hit(t, o, taken, counted) : full(t));
 	}
-	size_t count = gather(o, name_here(t, at < names ? t->c->group_by[at] : t->c->fields[at - names]), values);
+	struct str name = at < names ? t->c->group_by[at] : t->c->fields[at - names];
+	size_t count = gather(t, o, name_here(t, name), values);
 	for (size_t i = 0; i < count; i++) {
 		taken[at] = values[i];
 		if (!spread(t, o, taken, at + 1))
@@ -158,7 +165,7 @@ static bool ask_event(struct trial *t, struct explainer *x, const struct record 
 {
 	struct explain_base *b = &t->out->bases[t->rule];
 	struct arena a = arena_make(0);
-	const struct explain_node *n = explain_event(x, event, r->root, &a);
+	const struct explain_node *n = explain_event(x, event, is_foreign(b->rule) ? NULL : r->root, &a);
 	enum regex_answer answer = n ? n->answer : REGEX_NO;
 	bool ok = n != NULL;
 
@@ -170,7 +177,7 @@ static bool ask_event(struct trial *t, struct explainer *x, const struct record 
 		return full(t);
 	if (answer != REGEX_YES)
 		return true;
-	const char *list = b->rule->category_index < category_count ? categories[b->rule->category_index].path : "";
+	const char *list = is_foreign(b->rule) ? "" : categories[b->rule->category_index].path;
 	struct origin o = { .record = r, .event = event, .millis = t->clock->time_of(t->clock->context, event, r->root) };
 	o.place = *list ? arena_printf(t->a, "%s[%zu]", list, index) : STR_LIT("the record");
 	return o.place.ptr ? take(t, &o) : full(t);
@@ -185,7 +192,7 @@ static bool ask_records(struct trial *t, const struct rule *rule)
 	for (size_t i = 0; ok && i < t->record_count; i++) {
 		const struct record *r = &t->records[i];
 		size_t index = 0;
-		if (category == 0 || category >= category_count)
+		if (category == 0 || is_foreign(rule))
 			ok = ask_event(t, x, r, r->root, 0);
 		else
 			NODE_EACH(event, category_events(r->root, category))
@@ -273,26 +280,25 @@ static bool is_timeless(const struct span *s, size_t rule)
 	return false;
 }
 
-/* The most rules that follow each other in their order; one that was seen without time fits anywhere. */
-static size_t longest_run(const struct span *s, size_t from, size_t rule)
+/*
+ * The most rules that follow each other in their order; one that was seen without time fits anywhere.  The rules of one
+ * event stand backwards, so that it does not follow itself.
+ */
+static size_t longest_run(const struct span *s)
 {
-	size_t best = 0, free = 0;
+	size_t *runs = mem_alloc(sizeof(*runs), s->c->rule_count), best = 0;
 
-	if (rule == s->c->rule_count)
-		return 0;
-	if (is_timeless(s, rule))
-		free = 1;
-	best = free + longest_run(s, from, rule + 1);
-	for (size_t i = from; !free && i < s->high; i++) {
-		if (s->hits[i]->rule != rule)
-			continue;
-		/* The same event does not follow itself. */
-		size_t next = i + 1;
-		while (next < s->high && s->hits[next]->order == s->hits[i]->order)
-			next++;
-		size_t run = 1 + longest_run(s, next, rule + 1);
-		return run > best ? run : best;
+	for (size_t i = s->low; runs && i < s->high; i++) {
+		size_t rule = s->hits[i]->rule, run = 0;
+		for (size_t k = 0; k < rule; k++)
+			run = runs[k] > run ? runs[k] : run;
+		if (!is_timeless(s, rule) && runs[rule] < run + 1)
+			runs[rule] = run + 1;
+		best = runs[rule] > best ? runs[rule] : best;
 	}
+	for (size_t i = 0; i < s->c->rule_count; i++)
+		best += is_timeless(s, i);
+	mem_free(runs);
 	return best;
 }
 
@@ -333,7 +339,7 @@ static double measure(const struct span *s)
 	case CORRELATE_EVENT_COUNT: return (double)span_size(s);
 	case CORRELATE_VALUE_COUNT: return (double)count_values(s);
 	case CORRELATE_TEMPORAL: return (double)count_rules(s);
-	case CORRELATE_TEMPORAL_ORDERED: return (double)longest_run(s, s->low, 0);
+	case CORRELATE_TEMPORAL_ORDERED: return (double)longest_run(s);
 	case CORRELATE_VALUE_SUM: case CORRELATE_VALUE_AVG: case CORRELATE_VALUE_MEDIAN:
 		reckon(s, &n);
 		return n;
@@ -455,7 +461,7 @@ static int by_time(const void *a, const void *b)
 		return x->millis < y->millis ? -1 : 1;
 	if (x->order != y->order)
 		return x->order < y->order ? -1 : 1;
-	return (x->rule > y->rule) - (x->rule < y->rule);
+	return (x->rule < y->rule) - (x->rule > y->rule);
 }
 
 /* From the list that the group was gathered as to an array in the order of time. */

@@ -6,6 +6,7 @@
 #include "base/when.h"
 #include "base/yaml.h"
 #include "match/correlate.h"
+#include "match/explain.h"
 #include "match/matcher.h"
 #include "oracle/oracle.h"
 #include "oracle/vector.h"
@@ -85,6 +86,7 @@ struct run {
 	struct correlate_run *correlations;
 	struct oracle *oracle;
 	size_t hit_count;
+	struct arena arena;
 };
 
 static int64_t time_of(const struct node *event)
@@ -169,6 +171,44 @@ static void check_hit(void *context, const struct correlate_hit *hit)
 	printf("\n");
 }
 
+static int64_t clock_time(const void *context, const struct node *event, const struct node *root)
+{
+	(void)context;
+	(void)root;
+	return time_of(event);
+}
+
+/* How many groups of @rule meet its condition, by trying every window. */
+static size_t slow_groups(const struct run *r, const struct rule *rule, const struct record *records)
+{
+	static const struct explain_clock clock = { clock_time, NULL };
+	struct arena a = arena_make(0);
+	struct err e = { 0 };
+	size_t count = 0;
+
+	const struct explain_correlation *c = explain_correlation(rule, records, r->v->event_count, &clock, &a, &e);
+	CHECK(c);
+	for (const struct explain_group *g = c ? c->groups : NULL; g; g = g->next)
+		count += g->is_met;
+	arena_clear(&a);
+	return count;
+}
+
+/* The slow way of candor explain must find as many. */
+static void check_slow_groups(struct run *r)
+{
+	struct record *records = mem_alloc(sizeof(*records), r->v->event_count + 1);
+	size_t count = 0;
+
+	for (size_t i = 0; records && i < r->v->event_count; i++)
+		records[i].root = node_copy(&r->arena, r->v->events[i]);
+	for (size_t i = 0; records && i < r->set.count; i++)
+		if (r->set.rules[i]->kind == RULE_CORRELATION && !correlator_silences(r->correlator, r->set.rules[i]))
+			count += slow_groups(r, r->set.rules[i], records);
+	CHECK_NUM(count, r->hit_count);
+	mem_free(records);
+}
+
 static void check_groups(struct run *r)
 {
 	const struct node *want = node_get(r->v->node, "groups");
@@ -177,6 +217,7 @@ static void check_groups(struct run *r)
 		return;
 	CHECK(correlate_finish(r->correlations, check_hit, r));
 	CHECK_NUM(r->hit_count, want->len);
+	check_slow_groups(r);
 }
 
 /* --- a vector --- */
@@ -222,6 +263,7 @@ static void run_rules(struct run *r)
 		check_events(r);
 		check_groups(r);
 	}
+	arena_clear(&r->arena);
 	correlate_run_free(r->correlations);
 	correlator_free(r->correlator);
 	scanner_free(r->scanner);
