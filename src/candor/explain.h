@@ -15,8 +15,8 @@ struct explain_request {
 
 /**
  * Explain a rule with what @c, which is loaded, has: rules, lists, forms.  The host gets the report and is told what
- * cannot be read, *unreadable counts that.  False with @e if there is no such rule (ERR_USAGE, with the nearest), or the
- * report could not be written.
+ * cannot be read, *unreadable counts that.  False with @e if there is no such rule (ERR_USAGE, with the nearest), or
+ * the report could not be written.
  */
 bool explain_run(struct candor *c, const struct explain_request *q, int64_t *unreadable, struct err *e) NODISCARD;
 

@@ -11,7 +11,7 @@ struct run_options {
 	struct opt_values rules, forms;
 	bool only_rules, redact, no_link;
 	int64_t jobs;
-	const char *const *forms_offered; /* of --format, NULL-terminated, set by a command; NULL: all that report knows */
+	const char *const *forms_offered; /* of --format, NULL-terminated, set by a command; NULL: scan's */
 };
 
 /* Rows of the option table for members of run_options, which stands first in the options struct of the command. */

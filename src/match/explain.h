@@ -13,7 +13,7 @@ enum explain_kind { EXPLAIN_AND, EXPLAIN_OR, EXPLAIN_NOT, EXPLAIN_SELECTION, EXP
 /* One value that an item read. */
 struct explain_value {
 	struct explain_value *next;
-	struct str field;            /* with its place in the event, "emails[1].address"; as written if that is unknown */
+	struct str field;            /* with its place in the event, "emails[1].address" */
 	bool beside;                 /* it stands in the applicant's record, not in the event */
 	const struct node *node;     /* a scalar; an empty list or a map where that is all there is */
 	enum regex_answer answer;    /* does it meet any of the item's tests? */

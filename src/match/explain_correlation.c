@@ -396,7 +396,8 @@ static bool is_met(const struct span *s, double n)
 typedef bool window_tried(void *context, const struct span *s, double measured, bool met);
 
 /* Every window that ends at an event; the events without time are in each. */
-static bool try_windows(const struct correlation *c, const struct explain_group *g, window_tried *tried, void *context)
+static bool try_windows(const struct correlation *c, const struct explain_group *g, window_tried *tried,
+    void *context)
 {
 	struct span s = { .c = c, .hits = g->hits };
 	int64_t length = c->timespan * MILLIS;

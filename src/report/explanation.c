@@ -375,8 +375,8 @@ static void text_correlation(const struct explanation *x, const struct explain_c
 		buf_printf(x->out, "  rule      %.*s matched %zu of %zu\n", STR_ARG(handle(e->bases[i].rule)),
 		    e->bases[i].matched, e->bases[i].events);
 	if (!e->groups)
-		buf_text(x->out, "\nNothing that these rules matched has what the correlation groups by and counts: does not "
-		    "match\n");
+		buf_text(x->out, "\nNothing that these rules matched has what the correlation groups by and counts: "
+		    "does not match\n");
 	for (const struct explain_group *g = e->groups; g; g = g->next)
 		text_group(x, g);
 }
@@ -476,7 +476,8 @@ void explanation_begin(const struct explanation *x)
 	if (x->as_json)
 		return;
 	buf_printf(x->out, "%.*s: %.*s\n", STR_ARG(handle(r)), STR_ARG(r->title));
-	buf_printf(x->out, "  from      %.*s:%u%s\n", STR_ARG(r->file), r->line, r->is_embedded ? ", inside the program" : "");
+	buf_printf(x->out, "  from      %.*s:%u%s\n", STR_ARG(r->file), r->line,
+	    r->is_embedded ? ", inside the program" : "");
 	if (r->kind == RULE_CORRELATION)
 		begin_correlation(x);
 	else if (r->category.len)

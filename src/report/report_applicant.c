@@ -1,4 +1,4 @@
-/* report_applicant.c - for the applicant to read: what was used, where it came from, what was applied, how to contest. */
+/* report_applicant.c - for the applicant to read: what was used, from where, what was applied, how to contest. */
 #include "list/catalogue.h"
 #include "record/field.h"
 #include "record/verification.h"
@@ -190,10 +190,10 @@ static void put_opening(struct letter *l, const struct record *r)
 	put_clean(&l->clean, r->id, MAX_VALUE);
 	buf_printf(l->out, "About the application %.*s\n\n", STR_ARG(buf_str(&l->clean)));
 	put_paragraph(l, "Details of this application were compared with criteria that public bodies and companies have "
-	    "published for remote work. This page says which data was used, where it came from, which criteria applied, "
-	    "and how to contest any of it. The comparison decides nothing: a person does. That a criterion applies says "
-	    "that something is to be asked about, and nothing more; what else it may well be stands beside it. What is "
-	    "missing from an application was not held against it.");
+	    "published for remote work. This page says which data was used, where it came from, which criteria "
+	    "applied, and how to contest any of it. The comparison decides nothing: a person does. That a criterion "
+	    "applies says that something is to be asked about, and nothing more; what else it may well be stands "
+	    "beside it. What is missing from an application was not held against it.");
 }
 
 static void put_contest(struct letter *l)
