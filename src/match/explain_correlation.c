@@ -178,7 +178,8 @@ static bool ask_event(struct trial *t, struct explainer *x, const struct record 
 	if (answer != REGEX_YES)
 		return true;
 	const char *list = is_foreign(b->rule) ? "" : categories[b->rule->category_index].path;
-	struct origin o = { .record = r, .event = event, .millis = t->clock->time_of(t->clock->context, event, r->root) };
+	struct origin o = { .record = r, .event = event };
+	o.millis = t->clock->time_of(t->clock->context, event, r->root);
 	o.place = *list ? arena_printf(t->a, "%s[%zu]", list, index) : STR_LIT("the record");
 	return o.place.ptr ? take(t, &o) : full(t);
 }

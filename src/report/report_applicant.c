@@ -189,8 +189,8 @@ static void put_opening(struct letter *l, const struct record *r)
 	buf_reset(&l->clean);
 	put_clean(&l->clean, r->id, MAX_VALUE);
 	buf_printf(l->out, "About the application %.*s\n\n", STR_ARG(buf_str(&l->clean)));
-	put_paragraph(l, "Details of this application were compared with criteria that public bodies and companies have "
-	    "published for remote work. This page says which data was used, where it came from, which criteria "
+	put_paragraph(l, "Details of this application were compared with criteria that public bodies and companies "
+	    "have published for remote work. This page says which data was used, where it came from, which criteria "
 	    "applied, and how to contest any of it. The comparison decides nothing: a person does. That a criterion "
 	    "applies says that something is to be asked about, and nothing more; what else it may well be stands "
 	    "beside it. What is missing from an application was not held against it.");
