@@ -29,7 +29,7 @@ mkdir certificates && cd certificates && authority ca && sign good IP:127.0.0.1 
 
 python3 "$here/server.py" certificates ports >requests &
 server=$!
-for i in 1 2 3 4 5 6 7 8 9 10; do [ -s ports ] && break; sleep 0.3; done
+for i in $(seq 100); do [ -s ports ] && break; sleep 0.3; done
 [ -s ports ] || { echo "not ok 1 the server does not start"; exit 1; }
 url() { # SERVER PATH
 	scheme=https; [ "$1" = http ] && scheme=http
