@@ -172,20 +172,31 @@ static void enrich_resume(struct enrich *e, struct node *resume)
 {
 	each(e, node_get(resume, "work"), enrich_work);
 	each(e, node_get(resume, "references"), enrich_reference);
+	enrich_resume_claims(e, resume);
+}
+
+static void enrich_public_code(struct enrich *e, struct node *code)
+{
+	each(e, node_get(code, "commits"), enrich_commit);
+	enrich_code(e, code);
+}
+
+static void enrich_pay(struct enrich *e, struct node *payment)
+{
+	each(e, node_get(payment, "accounts"), enrich_payee);
+	enrich_payment(e, payment);
 }
 
 /* What stands at the top of a record and has facts; lists are walked, maps are entered. */
 static const struct {
 	struct str key;
 	void (*step)(struct enrich *e, struct node *n);
-	const char *list; /* the list in a map that the step is for, NULL: the map itself */
 } steps[] = {
-	{ STR("emails"), enrich_email, NULL }, { STR("phones"), enrich_phone, NULL },
-	{ STR("accounts"), enrich_account, NULL }, { STR("links"), enrich_link, NULL },
-	{ STR("sessions"), enrich_session, NULL }, { STR("resume"), enrich_resume, NULL },
-	{ STR("referral"), enrich_referral, NULL }, { STR("code"), enrich_commit, "commits" },
-	{ STR("payment"), enrich_payee, "accounts" }, { STR("devices"), enrich_device, NULL },
-	{ STR("interviews"), enrich_interview, NULL }, { STR("addresses"), enrich_company_address, NULL },
+	{ STR("emails"), enrich_email }, { STR("phones"), enrich_phone }, { STR("accounts"), enrich_account },
+	{ STR("links"), enrich_link }, { STR("sessions"), enrich_session }, { STR("resume"), enrich_resume },
+	{ STR("referral"), enrich_referral }, { STR("code"), enrich_public_code }, { STR("payment"), enrich_pay },
+	{ STR("devices"), enrich_device }, { STR("interviews"), enrich_interview },
+	{ STR("addresses"), enrich_company_address }, { STR("platform"), enrich_platform },
 };
 
 static void step_into(struct enrich *e, struct node *n)
@@ -193,9 +204,7 @@ static void step_into(struct enrich *e, struct node *n)
 	for (size_t i = 0; i < COUNT(steps); i++) {
 		if (!str_eq(node_key(n), steps[i].key))
 			continue;
-		if (steps[i].list)
-			each(e, node_get(n, steps[i].list), steps[i].step);
-		else if (n->type == NODE_LIST)
+		if (n->type == NODE_LIST)
 			each(e, n, steps[i].step);
 		else if (n->type == NODE_MAP)
 			steps[i].step(e, n);
@@ -222,7 +231,6 @@ bool enrich_record(const struct enrich_plan *p, struct record *r, struct arena *
 {
 	struct enrich e = { .plan = p, .lists = p->lists, .company = p->company, .a = a, .record = r,
 		.root = r->root };
-
 
 	if (!r->root || r->root->type != NODE_MAP)
 		return true;

@@ -86,6 +86,7 @@ void enrich_reference(struct enrich *e, struct node *reference)
 void enrich_commit(struct enrich *e, struct node *commit)
 {
 	put_mailbox(e, commit, fact_member(commit, "author_email"), FACT_AUTHOR_EMAIL_PUBLISHED);
+	enrich_commit_mailbox(e, commit);
 }
 
 /* One country as a text, several as a list. */
@@ -144,6 +145,7 @@ void enrich_account(struct enrich *e, struct node *account)
 		handle = url_handle(url);
 	put_published(e, account, find_profile(e, site, handle), FACT_HANDLE_PUBLISHED, FACT_HANDLE_PUBLISHED_IN);
 	put_mailbox(e, account, fact_member(account, "email"), FACT_EMAIL_PUBLISHED);
+	enrich_account_age(e, account);
 }
 
 void enrich_link(struct enrich *e, struct node *link)

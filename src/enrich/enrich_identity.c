@@ -34,6 +34,8 @@ void enrich_work(struct enrich *e, struct node *work)
 	if (host.ptr)
 		put_confidence(e, work, FACT_URL_PUBLISHED,
 		    identifier_best(identifier_find_domain(lists_identifiers(e->lists), host), CLASS_PUBLISHED));
+	enrich_job_title(e, work);
+	enrich_job_employer(e, work);
 }
 
 void enrich_referral(struct enrich *e, struct node *referral)

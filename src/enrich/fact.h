@@ -72,6 +72,14 @@ void enrich_clock(struct enrich *e, struct node *session);
 void enrich_verifications(struct enrich *e, struct node *root);
 void enrich_device(struct enrich *e, struct node *device);
 void enrich_interview(struct enrich *e, struct node *interview);
+void enrich_job_title(struct enrich *e, struct node *work);
+void enrich_job_employer(struct enrich *e, struct node *work);
+void enrich_resume_claims(struct enrich *e, struct node *resume);
+void enrich_account_age(struct enrich *e, struct node *account);
+void enrich_code(struct enrich *e, struct node *code);
+void enrich_commit_mailbox(struct enrich *e, struct node *commit);
+void enrich_payment(struct enrich *e, struct node *payment);
+void enrich_platform(struct enrich *e, struct node *platform);
 
 /* What the company's file says of an element that has its other facts. */
 void enrich_company_session(struct enrich *e, struct node *session);

@@ -27,6 +27,8 @@ static const char *const lists[PRODUCT_TABLES] = {
 	[PRODUCT_KVM] = "kvm-hardware", [PRODUCT_CAPTURE] = "capture-hardware",
 	[PRODUCT_ACTIVITY] = "activity-tools", [PRODUCT_ASSISTANT] = "interview-assistants",
 	[PRODUCT_CODE_RELAY] = "code-relay-sites", [PRODUCT_TRANSFER] = "transfer-sites",
+	[PRODUCT_TECHNOLOGY] = "technologies", [PRODUCT_WRITER] = "document-tools",
+	[PRODUCT_EMPLOYER] = "employers",
 };
 
 static const char *const hows[PRODUCT_HOWS] = { "word", "whole", "cased", "site", "described", "managed", "other" };
@@ -102,6 +104,15 @@ static bool is_whole(struct str text, size_t start, size_t end)
 	return true;
 }
 
+/* An ordinary word that is a name by its spelling only, and not the first part of another one: "Go-to-market". */
+static bool is_as_written(struct str name, struct str text, size_t start)
+{
+	size_t end = start + name.len;
+
+	return str_starts(str_of(text.ptr + start, text.len - start), name) &&
+	    !(end + 1 < text.len && text.ptr[end] == '-' && is_letter(text.ptr[end + 1]));
+}
+
 /* Where the phrase ends that begins with the word at @start; 0 if it is not there, or not as its row wants it. */
 static size_t accept(const struct phrase *p, struct str text, size_t start)
 {
@@ -109,9 +120,7 @@ static size_t accept(const struct phrase *p, struct str text, size_t start)
 
 	if (!end || (p->product->how == PRODUCT_WHOLE && !is_whole(text, start, end)))
 		return 0;
-	if (p->product->how == PRODUCT_CASED && !str_starts(str_of(text.ptr + start, text.len - start), p->text))
-		return 0;
-	return end;
+	return p->product->how != PRODUCT_CASED || is_as_written(p->text, text, start) ? end : 0;
 }
 
 /* The longest name that begins with @word, which stands in @text. */
@@ -146,6 +155,20 @@ const struct product *product_next(const struct products *s, enum product_table 
 			return p;
 	}
 	return NULL;
+}
+
+const struct product *product_here(const struct products *s, enum product_table t, struct str text, size_t *at)
+{
+	size_t from = *at, end;
+	struct str word;
+
+	if (!s || !s->tables[t].count || !next_word(text, &from, &word))
+		return NULL;
+	const struct product *p = longest(&s->tables[t], text, word, &end);
+	if (!p || p->how == PRODUCT_OTHER)
+		return NULL;
+	*at = end;
+	return p;
 }
 
 const struct product *product_site(const struct products *s, enum product_table t, struct str url)
@@ -203,17 +226,20 @@ static bool add_phrase(struct names *n, struct str text, struct product *p, stru
 
 /* The columns that are read; a row may have others. */
 struct columns {
-	size_t name, also, how, source;
+	size_t name, also, how, source, since; /* @since is ROW_MAX where the table has no years */
 };
 
 static bool add_row(struct names *n, const struct row *row, const struct columns *c, struct arena *a)
 {
 	struct product *p = ARENA_NEW(a, struct product, 1);
 	struct str also = row->cells[c->also];
+	int64_t since = 0;
 
 	if (!p)
 		return false;
-	*p = (struct product){ row->cells[c->name], row->cells[c->source], how_of(row->cells[c->how]) };
+	if (c->since < ROW_MAX && !str_number(row->cells[c->since], 1800, 2200, &since))
+		return false;
+	*p = (struct product){ row->cells[c->name], row->cells[c->source], how_of(row->cells[c->how]), (int)since };
 	bool ok = add_phrase(n, p->name, p, a);
 	while (ok && also.len)
 		ok = add_phrase(n, str_trim(str_split(also, ';', &also)), p, a);
@@ -241,7 +267,7 @@ static bool read_table(struct names *n, struct str text, struct arena *a)
 	if (!n->at || !table_init(&n->by_word, a, n->room) || !row_next(&r, &row))
 		return false;
 	c = (struct columns){ row_column(&row, "name"), row_column(&row, "also"), row_column(&row, "how"),
-		row_column(&row, "source") };
+		row_column(&row, "source"), row_column(&row, "since") };
 	if (c.name == ROW_MAX || c.also == ROW_MAX || c.how == ROW_MAX || c.source == ROW_MAX)
 		return false;
 	while (row_next(&r, &row))

@@ -15,6 +15,9 @@ enum product_table {
 	PRODUCT_ASSISTANT,  /* answers interview questions, applies for jobs */
 	PRODUCT_CODE_RELAY, /* sites that show one-time codes to whoever asks */
 	PRODUCT_TRANSFER,   /* sites that pass files or a screen from browser to browser */
+	PRODUCT_TECHNOLOGY, /* with the year in which each was first shown to the public */
+	PRODUCT_WRITER,     /* programs that write documents, likewise */
+	PRODUCT_EMPLOYER,   /* companies of distinct names, with the year in which they began */
 	PRODUCT_TABLES
 };
 
@@ -33,6 +36,7 @@ enum product_how {
 struct product {
 	struct str name, source;
 	enum product_how how;
+	int since; /* a year; 0 where the table has none */
 };
 
 /** The name of the list that @t is read from. */
@@ -44,6 +48,9 @@ const char *product_list(enum product_table t);
  * further one, or @s is NULL.
  */
 const struct product *product_next(const struct products *s, enum product_table t, struct str text, size_t *at);
+
+/** The longest name that begins with the first word from *@at on, likewise; NULL, and *@at untouched, if none does. */
+const struct product *product_here(const struct products *s, enum product_table t, struct str text, size_t *at);
 
 /** The row whose domain @url is on or below; NULL if there is none. */
 const struct product *product_site(const struct products *s, enum product_table t, struct str url);

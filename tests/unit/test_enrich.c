@@ -84,7 +84,7 @@ static const struct row table[] = {
 	  "{'employer.sanctioned_entry':'UN KPe.003 TANCHON COMMERCIAL BANK (1718), listed 2009-04-24'}" },
 	{ "ordinary_employer", "{'resume':{'work':[{'employer':'Violet Media'}]}}", "{}" },
 	{ "reference", "{'resume':{'references':[{'email':'a@gmail.com'}]}}", "{'email.domain':'gmail.com','email.free':true}" },
-	{ "commit", "{'code':{'commits':[{'author_email':'417136259@qq.com'}]}}", "{'author_email.published':'high'}" },
+	{ "commit", "{'code':{'commits':[{'author_email':'417136259@qq.com'}]}}", "{'author_email.published':'high','commits.author_emails':1}" },
 	{ "designated_wallet", "{'payment':{'accounts':[{'address':'bitcoin:134r8iHv69xdT6p5qVKTsHrcUEuBVZAYak'}]}}",
 	  "{'address.normal':'134r8iHv69xdT6p5qVKTsHrcUEuBVZAYak','address.sanctioned':true,"
 	  "'address.sanctioned_entry':'OFAC 28263 TIAN, Yinyin (DPRK3 CYBER2), list of 2026-08-22'}" },
@@ -106,7 +106,7 @@ static const struct row table[] = {
 	  "'code':{'commits':[{'author_name':'Robert Johnson'},{'author_name':'Robert Johnson'}]},"
 	  "'payment':{'accounts':[{'holder':'Robert & Mary Johnson'}]}}",
 	  "{'name.agrees':true,'display_name.agrees':true,'previous_names.agree':true,'author.agrees':true,'author_name.agrees':true,"
-	  "'author_name.agrees':true,'holder.agrees':true,'names_other.agree':true}" },
+	  "'author_name.agrees':true,'commits.author_names':1,'holder.agrees':true,'names_other.agree':true}" },
 	{ "names_differ", "{'name':'Robert Johnson','names_other':['Bob Johnson','Michael Smith'],'documents':[{'name':'Michael Smith'}],"
 	  "'accounts':[{'display_name':'Michael Smith'}],'resume':{'references':[{'name':'Michael Smith'}]},"
 	  "'payment':{'accounts':[{'holder':'Michael Smith'}]}}",
