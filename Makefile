@@ -96,6 +96,8 @@ $(B)/tests/unit/unit.o: override CPPFLAGS += -I$(B)/gen
 $(B)/replay-%: $(B)/tests/fuzz/fuzz_%.o $(B)/tests/fuzz/replay.o $(B)/tests/unit/read_file.o $(ORACLE) \
     $(B)/libcandor.a
 	$(LINK)
+$(B)/bench-%: $(B)/tests/bench/%.o $(B)/libcandor.a
+	$(LINK)
 $(B)/libcandor.a: $(LIB)
 	@rm -f $@
 	@$(AR) rcs $@ $^
@@ -142,7 +144,7 @@ demo: deps
 	@$(PROGRAM) scan --format text docs/sample/applicants.jsonl || [ $$? -eq 1 ]
 
 # What tests/bench/bench-* measure, each with the floor that it is held against.
-bench: $(PROGRAM) $(B)/bench-floor $(B)/bench-slow
+bench: $(PROGRAM) $(B)/bench-floor $(B)/bench-slow $(B)/bench-names
 	@tests/bench/run.sh $(B) $(PROGRAM) $(BENCH)
 $(B)/bench-slow: $(B)/tests/bench/slow.o $(B)/tests/unit/read_file.o $(ORACLE) $(B)/libcandor.a
 	$(LINK)

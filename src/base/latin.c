@@ -113,6 +113,18 @@ static bool fold(struct str in, struct writer *w)
 	return false;
 }
 
+bool latin_is_foreign(struct str in)
+{
+	while (in.len) {
+		uint32_t c = 0;
+		size_t n = str_code_point(in, &c);
+		if (n && is_foreign_letter(c))
+			return true;
+		in = str_of(in.ptr + n + !n, in.len - n - !n);
+	}
+	return false;
+}
+
 struct str latin_fold(struct str in, char *out, size_t size, bool *is_foreign)
 {
 	char text[LATIN_MAX];

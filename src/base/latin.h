@@ -12,4 +12,7 @@
  */
 struct str latin_fold(struct str in, char *out, size_t size, bool *is_foreign);
 
+/** Has @in a letter of another script than Latin? */
+bool latin_is_foreign(struct str in);
+
 #endif

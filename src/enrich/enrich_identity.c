@@ -1,5 +1,4 @@
-/* Persons, companies and wallets against what was published and who is designated. */
-#include "base/when.h"
+/* Companies and wallets against what was published and who is designated. */
 #include "enrich/fact.h"
 #include "list/identifier.h"
 #include "list/normal.h"
@@ -64,75 +63,4 @@ void enrich_payee(struct enrich *e, struct node *payee)
 	put_confidence(e, payee, FACT_ADDRESS_PUBLISHED, published);
 	if (published)
 		fact_text(e, payee, FACT_ADDRESS_PUBLISHED_IN, identifier_text(published, e->a));
-}
-
-/* A second identifier is a birth date to the day; a year alone is shared by one in a hundred. */
-static bool is_born_on(struct str born, struct str date)
-{
-	struct when w, want;
-
-	if (!date.ptr || !when_parse(date, &want) || want.grain < WHEN_DAY)
-		return false;
-	while (born.len) {
-		struct str one = str_split(born, ' ', &born);
-		if (when_parse(one, &w) && w.grain == WHEN_DAY && !when_days_between(&w, &want))
-			return true;
-	}
-	return false;
-}
-
-static bool is_corroborated(struct enrich *e, const struct identifier *x)
-{
-	if (is_born_on(x->born, fact_member(e->root, "birth_date")))
-		return true;
-	NODE_EACH(d, node_get(e->root, "documents"))
-		if (d->type == NODE_MAP && is_born_on(x->born, fact_member(d, "birth_date")))
-			return true;
-	return false;
-}
-
-/* The best known of a name so far. */
-struct named {
-	const struct identifier *listed, *published;
-	bool is_corroborated;
-};
-
-static void look_up(struct enrich *e, struct str name, struct named *best)
-{
-	char out[NORMAL_MAX];
-	struct str normal = normal_name(name, out);
-
-	if (!normal.ptr)
-		return;
-	const struct identifier *x = identifier_find(lists_identifiers(e->lists), LIST_NAME, normal);
-	const struct identifier *published = identifier_best(x, CLASS_PUBLISHED);
-	if (!best->published)
-		best->published = published;
-	for (; x && !best->is_corroborated; x = x->next) {
-		if (x->class != CLASS_SANCTIONED)
-			continue;
-		best->is_corroborated = is_corroborated(e, x);
-		if (!best->listed || best->is_corroborated)
-			best->listed = x;
-	}
-}
-
-void enrich_name(struct enrich *e, struct node *root)
-{
-	static const struct str possible = STR("possible"), corroborated = STR("corroborated");
-	struct str name = fact_member(root, "name");
-	struct named best = { 0 };
-
-	if (name.ptr)
-		look_up(e, name, &best);
-	NODE_EACH(n, node_get(root, "names_other"))
-		if (n->type == NODE_TEXT)
-			look_up(e, node_text(n), &best);
-	if (best.listed) {
-		fact_text(e, root, FACT_NAME_SANCTIONED, best.is_corroborated ? corroborated : possible);
-		fact_text(e, root, FACT_NAME_SANCTIONED_ENTRY, identifier_text(best.listed, e->a));
-	}
-	put_confidence(e, root, FACT_NAME_PUBLISHED, best.published);
-	if (best.published)
-		fact_text(e, root, FACT_NAME_PUBLISHED_IN, identifier_text(best.published, e->a));
 }

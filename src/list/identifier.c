@@ -42,8 +42,7 @@ static struct str normal_of(enum list_kind kind, struct str value, char out[NORM
 	case LIST_GITHUB: case LIST_X: case LIST_TELEGRAM: return normal_handle(value, out);
 	case LIST_WALLET: return normal_wallet(value, out);
 	case LIST_COMPANY: return normal_company(value, out);
-	case LIST_NAME: return normal_name(value, out);
-	case LIST_IP: case LIST_IDENTIFIER: case LIST_PHONE: case LIST_PRODUCT: case LIST_KINDS:
+	case LIST_NAME: case LIST_IP: case LIST_IDENTIFIER: case LIST_PHONE: case LIST_PRODUCT: case LIST_KINDS:
 		break;
 	}
 	return str_of(NULL, 0);
@@ -65,18 +64,16 @@ static void enter(struct identifiers *s, const struct identifier *x, struct str 
 	table_add(&s->table, str_of(key, normal.len + 1), (uint32_t)s->count++);
 }
 
+/* Names are kept for person.c, which searches them by likeness. */
 static void add(struct identifiers *s, const struct identifier *x)
 {
-	char out[NORMAL_MAX], joined[NORMAL_MAX];
+	char out[NORMAL_MAX];
 	struct str normal = normal_of(x->kind, x->entry, out);
 
 	if (normal.ptr)
 		enter(s, x, normal);
-	if (x->kind != LIST_NAME)
-		return;
-	struct str other = normal_name_joined(x->entry, joined);
-	if (other.ptr && !str_eq(other, normal))
-		enter(s, x, other);
+	else if (x->kind == LIST_NAME && s->count < s->room)
+		s->at[s->count++] = *x;
 }
 
 /* kind,value,label,source,url,first_published,confidence; a "tld" is a domain of one label, kept as it is. */
@@ -102,12 +99,28 @@ static void add_published(struct identifiers *s, const struct list *list, struct
 	}
 }
 
+static const struct second *second_of(struct identifiers *s, const struct entry *row)
+{
+	const struct str *c = row->cells;
+
+	if (!c[ENTRY_DOCUMENTS].len && !c[ENTRY_ADDRESSES].len && !c[ENTRY_WALLETS].len && !c[ENTRY_EMAILS].len)
+		return NULL;
+	struct second *second = ARENA_NEW(s->a, struct second, 1);
+	s->failed = s->failed || !second;
+	if (second)
+		*second = (struct second){
+			c[ENTRY_DOCUMENTS], c[ENTRY_ADDRESSES], c[ENTRY_WALLETS], c[ENTRY_EMAILS],
+		};
+	return second;
+}
+
 /*
  * The values of one cell of @row, each an identifier of @kind; the name that comes first is the holder of the others.
  */
 static void add_values(struct identifiers *s, const struct list *list, const struct entry *row,
     enum entry_column column, enum list_kind kind)
 {
+	const struct second *second = column == ENTRY_NAMES ? second_of(s, row) : NULL;
 	struct str values = row->cells[column], rest;
 	struct str holder = str_trim(str_split(row->cells[ENTRY_NAMES], ';', &rest));
 
@@ -116,7 +129,7 @@ static void add_values(struct identifiers *s, const struct list *list, const str
 			.list = list, .kind = kind, .class = CLASS_SANCTIONED,
 			.entry = str_trim(str_split(values, ';', &values)), .authority = row->cells[ENTRY_LIST],
 			.id = row->cells[ENTRY_ID], .programme = row->cells[ENTRY_PROGRAMME],
-			.date = row->cells[ENTRY_LISTED], .born = row->cells[ENTRY_BORN],
+			.date = row->cells[ENTRY_LISTED], .born = row->cells[ENTRY_BORN], .second = second,
 		};
 		if (column != ENTRY_NAMES)
 			x.holder = holder;
@@ -191,15 +204,12 @@ static size_t count_bytes(struct str text, char byte)
 	return n;
 }
 
-/*
- * Names are entered in two spellings each; a row of designated persons has three cells of values, divided by
- * semicolons.
- */
+/* A row of designated persons has three cells of values, divided by semicolons. */
 static size_t count_values(const struct list *list, struct str text)
 {
 	size_t lines = 1 + count_bytes(text, '\n');
 
-	return list->kind == LIST_NAME ? 2 * (3 * lines + count_bytes(text, ';')) : 2 * lines;
+	return list->kind == LIST_NAME ? 3 * lines + count_bytes(text, ';') : lines;
 }
 
 /* The user's names stand one a line; so do those of sanctions lists, under the header of their table. */
@@ -242,6 +252,16 @@ struct identifiers *identifiers_load(const struct lists *l, struct arena *a)
 	if (s->is_damaged)
 		lists_fail(l);
 	return s->failed ? NULL : s;
+}
+
+size_t identifier_count(const struct identifiers *s)
+{
+	return s->count;
+}
+
+const struct identifier *identifier_at(const struct identifiers *s, size_t i)
+{
+	return &s->at[i];
 }
 
 const struct identifier *identifier_find(const struct identifiers *s, enum list_kind kind, struct str normal)

@@ -6,6 +6,11 @@
 
 enum confidence { CONFIDENCE_NONE, CONFIDENCE_LOW, CONFIDENCE_MEDIUM, CONFIDENCE_HIGH };
 
+/* What else a sanctions list says of a person: cells as in entry.h. */
+struct second {
+	struct str documents, addresses, wallets, emails;
+};
+
 /* One row.  Texts are borrowed from the lists. */
 struct identifier {
 	const struct list *list;
@@ -18,10 +23,18 @@ struct identifier {
 	struct str id, programme, holder;    /* of what is sanctioned: "27307", "DPRK3", and of a wallet whose it is */
 	struct str authority;       /* of what is sanctioned: "OFAC", "UN" */
 	struct str born;            /* of a person: dates, months and years, separated by blanks */
+	const struct second *second; /* of a person or entity on a sanctions list, NULL if it says nothing more */
 	const struct identifier *next; /* another one of the same kind and text */
 };
 
-/** What is said of @normal, which is in the normal form of @kind; NULL if nothing is.  @s may be NULL. */
+/** All of them, in the order of the lists. */
+size_t identifier_count(const struct identifiers *s);
+const struct identifier *identifier_at(const struct identifiers *s, size_t i);
+
+/**
+ * What is said of @normal, which is in the normal form of @kind; NULL if nothing is.  Names (LIST_NAME) are not found
+ * so: person.h searches them.  @s may be NULL.
+ */
 const struct identifier *identifier_find(const struct identifiers *s, enum list_kind kind, struct str normal);
 
 /** Likewise of a domain and those above it, up to the top. */

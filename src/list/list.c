@@ -15,7 +15,7 @@
 #include "list/manifest.h"
 #include "list/section.h"
 
-enum section { ADDRESSES, DOMAINS, IDENTIFIERS, PHONES, PRODUCTS, SECTIONS };
+enum section { ADDRESSES, DOMAINS, IDENTIFIERS, PERSONS, PHONES, PRODUCTS, SECTIONS };
 
 /* What is made when it is first asked for.  @arena is touched under @lock only. */
 struct lazy {
@@ -286,6 +286,7 @@ static void *load(const struct lists *l, enum section which)
 	case ADDRESSES: return addresses_load(l, a);
 	case DOMAINS: return domains_load(l, a);
 	case IDENTIFIERS: return identifiers_load(l, a);
+	case PERSONS: return persons_load(l, a);
 	case PHONES: return phones_load(l, a);
 	case PRODUCTS: return products_load(l, a);
 	case SECTIONS: break;
@@ -322,6 +323,12 @@ const struct domains *lists_domains(const struct lists *l)
 const struct identifiers *lists_identifiers(const struct lists *l)
 {
 	return section(l, IDENTIFIERS);
+}
+
+/* The identifiers first: they are made under the same lock. */
+const struct persons *lists_persons(const struct lists *l)
+{
+	return lists_identifiers(l) ? section(l, PERSONS) : NULL;
 }
 
 const struct phones *lists_phones(const struct lists *l)

@@ -4,6 +4,7 @@
 #include "list/domain.h"
 #include "list/identifier.h"
 #include "list/normal.h"
+#include "list/person.h"
 
 enum { LOOKUP_MAX_HITS = 32 }; /* lists of domains that one mailbox can be on */
 
@@ -170,6 +171,24 @@ static bool try_domain(struct search *s, struct str value)
 	return true;
 }
 
+/* Names are found by likeness, and that is said. */
+static void find_names(struct search *s, struct str value)
+{
+	struct person_hit hits[PERSON_MAX_HITS];
+	size_t n = person_search(lists_persons(s->lists), value, s->a, hits);
+
+	s->failed = s->failed || n == SIZE_MAX;
+	for (size_t i = 0; i < n && n != SIZE_MAX; i++) {
+		const struct identifier *x = hits[i].is;
+		struct str text = identifier_text(x, s->a), date = x->date.len ? x->date : x->list->date;
+		struct str label = hits[i].score == 100 ? arena_printf(s->a, "the same name: %.*s", STR_ARG(text)) :
+		    arena_printf(s->a, "a name like it (%u of 100): %.*s", hits[i].score, STR_ARG(text));
+		add(s, (struct match_entry){ x->list->name, x->entry, date, label, x->class });
+		s->classes |= 1u << x->class;
+		s->failed = s->failed || !label.ptr;
+	}
+}
+
 static bool try_words(struct search *s, struct str value)
 {
 	char out[NORMAL_MAX];
@@ -179,8 +198,9 @@ static bool try_words(struct search *s, struct str value)
 	if (is_one)
 		find_handle(s, str_of(NULL, 0), value);
 	size_t before = s->out->count;
-	find(s, LIST_NAME, normal_name(value, out));
-	find(s, LIST_COMPANY, normal_company(value, out));
+	find_names(s, value);
+	if (s->out->count == before)
+		find(s, LIST_COMPANY, normal_company(value, out));
 	if (s->out->count > before)
 		s->out->kind = "name";
 	return true;

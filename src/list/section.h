@@ -7,6 +7,7 @@
 struct addresses;   /* address.c */
 struct domains;     /* domain.c */
 struct identifiers; /* identifier.c */
+struct persons;     /* person.c, from the identifiers */
 struct phones;      /* phone.c */
 struct products;    /* product.c */
 
@@ -14,6 +15,7 @@ struct products;    /* product.c */
 struct addresses *addresses_load(const struct lists *l, struct arena *a);
 struct domains *domains_load(const struct lists *l, struct arena *a);
 struct identifiers *identifiers_load(const struct lists *l, struct arena *a);
+struct persons *persons_load(const struct lists *l, struct arena *a);
 struct phones *phones_load(const struct lists *l, struct arena *a);
 struct products *products_load(const struct lists *l, struct arena *a);
 
@@ -24,6 +26,7 @@ void addresses_close(struct addresses *s);
 const struct addresses *lists_addresses(const struct lists *l);
 const struct domains *lists_domains(const struct lists *l);
 const struct identifiers *lists_identifiers(const struct lists *l);
+const struct persons *lists_persons(const struct lists *l);
 const struct phones *lists_phones(const struct lists *l);
 const struct products *lists_products(const struct lists *l);
 

@@ -2,34 +2,42 @@
 
 #include "base/latin.h"
 
-static bool is_one_of(struct str word, const char *const *words, size_t count)
+static bool is_one_of(struct str word, const struct str *words, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		if (str_is(word, words[i]))
+		if (str_eq(word, words[i]))
 			return true;
 	return false;
 }
 
 static bool is_title(struct str word)
 {
-	static const char *const words[] = { "mr", "mrs", "ms", "miss", "dr", "prof", "sir", "ing", "dipl", "herr" };
+	static const struct str words[] = {
+		STR("mr"), STR("mrs"), STR("ms"), STR("miss"), STR("dr"), STR("prof"), STR("sir"), STR("ing"),
+		STR("dipl"), STR("herr"),
+	};
 
 	return is_one_of(word, words, COUNT(words));
 }
 
 static bool is_suffix(struct str word)
 {
-	static const char *const words[] = { "jr", "sr", "ii", "iii", "iv", "phd", "md", "mba", "msc", "esq", "cpa" };
+	static const struct str words[] = {
+		STR("jr"), STR("sr"), STR("ii"), STR("iii"), STR("iv"), STR("phd"), STR("md"), STR("mba"),
+		STR("msc"), STR("esq"), STR("cpa"),
+	};
 
 	return is_one_of(word, words, COUNT(words));
 }
 
 bool name_is_particle(struct str word)
 {
-	static const char *const words[] = {
-		"van", "von", "der", "den", "de", "del", "della", "di", "da", "do", "dos", "das", "du", "la", "le",
-		"los", "las", "el", "al", "ul", "bin", "ibn", "bint", "ben", "abu", "ter", "ten", "zu", "zur", "af",
-		"av", "y", "e", "i", "st",
+	static const struct str words[] = {
+		STR("van"), STR("von"), STR("der"), STR("den"), STR("de"), STR("del"), STR("della"), STR("di"),
+		STR("da"), STR("do"), STR("dos"), STR("das"), STR("du"), STR("la"), STR("le"), STR("los"),
+		STR("las"), STR("el"), STR("al"), STR("ul"), STR("bin"), STR("ibn"), STR("bint"), STR("ben"),
+		STR("abu"), STR("ter"), STR("ten"), STR("zu"), STR("zur"), STR("af"), STR("av"), STR("y"),
+		STR("e"), STR("i"), STR("st"),
 	};
 
 	return is_one_of(word, words, COUNT(words));
@@ -117,6 +125,15 @@ static bool has_name(size_t i, struct str form, struct str name)
 	return false;
 }
 
+size_t name_of_form(struct str word, struct str out[NAME_FORMS_MAX])
+{
+	size_t n = 0;
+
+	for (size_t i = first_form(word); i < COUNT(forms) && str_eq(forms[i].form, word) && n < NAME_FORMS_MAX; i++)
+		out[n++] = forms[i].name;
+	return n;
+}
+
 bool name_are_forms(struct str a, struct str b)
 {
 	size_t first = first_form(a), other = first_form(b);
@@ -129,27 +146,42 @@ bool name_are_forms(struct str a, struct str b)
 	return false;
 }
 
-/* Letters that sound alike in some common spelling, longest first; a final "h" is silent. */
-static const struct sound { struct str letters, sound; } sounds[] = {
-	{ STR("shch"), STR("s") }, { STR("tsch"), STR("c") }, { STR("sch"), STR("s") }, { STR("tch"), STR("c") },
-	{ STR("dzh"), STR("j") }, { STR("ch"), STR("c") }, { STR("cz"), STR("c") }, { STR("sz"), STR("s") },
-	{ STR("sh"), STR("s") }, { STR("zh"), STR("j") }, { STR("dj"), STR("j") }, { STR("ph"), STR("f") },
-	{ STR("kh"), STR("k") }, { STR("gh"), STR("g") }, { STR("th"), STR("t") }, { STR("ck"), STR("k") },
-	{ STR("ou"), STR("u") }, { STR("oo"), STR("u") }, { STR("ue"), STR("u") }, { STR("eu"), STR("u") },
-	{ STR("eo"), STR("o") }, { STR("oe"), STR("o") }, { STR("oh"), STR("o") }, { STR("ae"), STR("a") },
-	{ STR("ee"), STR("i") }, { STR("ie"), STR("i") }, { STR("ei"), STR("i") }, { STR("ey"), STR("i") },
-	{ STR("iy"), STR("i") }, { STR("yi"), STR("i") }, { STR("ij"), STR("i") }, { STR("iu"), STR("u") },
-	{ STR("yu"), STR("u") }, { STR("ye"), STR("e") }, { STR("ya"), STR("a") }, { STR("ia"), STR("a") },
-	{ STR("x"), STR("s") }, { STR("w"), STR("v") }, { STR("q"), STR("k") }, { STR("y"), STR("i") },
-	{ STR("c"), STR("k") }, { STR("z"), STR("s") },
+/* What letters sound like in some common spelling, by the first of them and the longest first. */
+struct sound {
+	struct str letters;
+	char sound;
 };
 
+#define SOUNDS(letter, ...) [letter - 'a'] = (const struct sound[]){ __VA_ARGS__, { { NULL, 0 }, 0 } }
+
+static const struct sound *const sounds[26] = {
+	SOUNDS('a', { STR("ae"), 'a' }),
+	SOUNDS('c', { STR("ch"), 'c' }, { STR("ck"), 'k' }, { STR("cz"), 'c' }, { STR("c"), 'k' }),
+	SOUNDS('d', { STR("dzh"), 'j' }, { STR("dj"), 'j' }),
+	SOUNDS('e', { STR("ee"), 'i' }, { STR("ei"), 'i' }, { STR("eo"), 'o' }, { STR("eu"), 'u' }, { STR("ey"), 'i' }),
+	SOUNDS('g', { STR("gh"), 'g' }),
+	SOUNDS('i', { STR("ia"), 'a' }, { STR("ie"), 'i' }, { STR("ij"), 'i' }, { STR("iu"), 'u' }, { STR("iy"), 'i' }),
+	SOUNDS('k', { STR("kh"), 'k' }),
+	SOUNDS('o', { STR("oe"), 'o' }, { STR("oh"), 'o' }, { STR("oo"), 'u' }, { STR("ou"), 'u' }),
+	SOUNDS('p', { STR("ph"), 'f' }),
+	SOUNDS('q', { STR("q"), 'k' }),
+	SOUNDS('s', { STR("shch"), 's' }, { STR("sch"), 's' }, { STR("sh"), 's' }, { STR("sz"), 's' }),
+	SOUNDS('t', { STR("tsch"), 'c' }, { STR("tch"), 'c' }, { STR("th"), 't' }),
+	SOUNDS('u', { STR("ue"), 'u' }),
+	SOUNDS('w', { STR("w"), 'v' }),
+	SOUNDS('x', { STR("x"), 's' }),
+	SOUNDS('y', { STR("ya"), 'a' }, { STR("ye"), 'e' }, { STR("yi"), 'i' }, { STR("yu"), 'u' }, { STR("y"), 'i' }),
+	SOUNDS('z', { STR("zh"), 'j' }, { STR("z"), 's' }),
+};
+
+/* NULL where the letter stands for itself. */
 static const struct sound *find_sound(struct str rest)
 {
-	for (size_t i = 0; i < COUNT(sounds); i++)
-		if (str_starts(rest, sounds[i].letters))
-			return &sounds[i];
-	return NULL;
+	const struct sound *s = *rest.ptr >= 'a' && *rest.ptr <= 'z' ? sounds[*rest.ptr - 'a'] : NULL;
+
+	while (s && s->letters.ptr && !str_starts(rest, s->letters))
+		s++;
+	return s && s->letters.ptr ? s : NULL;
 }
 
 struct str name_sound(struct str word, char out[NAME_BYTES])
@@ -157,10 +189,10 @@ struct str name_sound(struct str word, char out[NAME_BYTES])
 	size_t n = 0;
 
 	if (word.len > 2 && word.ptr[word.len - 1] == 'h')
-		word.len--;
+		word.len--; /* silent */
 	while (word.len && n < NAME_BYTES) {
 		const struct sound *s = find_sound(word);
-		char c = s ? *s->sound.ptr : *word.ptr;
+		char c = s ? s->sound : *word.ptr;
 		size_t taken = s ? s->letters.len : 1;
 		if (!n || out[n - 1] != c)
 			out[n++] = c;

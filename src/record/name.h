@@ -21,6 +21,11 @@ bool name_split(struct str in, struct name *out) NODISCARD;
 /** Is it a word that stands between the parts of names and may be left out: "van", "de", "bin"? */
 bool name_is_particle(struct str word);
 
+enum { NAME_FORMS_MAX = 8 };
+
+/** The names that @word is a form of, by the table; const texts.  Gives how many. */
+size_t name_of_form(struct str word, struct str out[NAME_FORMS_MAX]);
+
 /** Are these two forms of one name, by the table of forms: "bob" and "robert", "gim" and "kim"? */
 bool name_are_forms(struct str a, struct str b);
 

@@ -149,16 +149,18 @@ static bool sound_alike(const struct name *a, const struct name *b)
 /* What programs, templates and companies put where a name is asked for. */
 static bool is_no_name(const struct name *n)
 {
-	static const char *const words[] = {
-		"user", "users", "admin", "administrator", "owner", "author", "guest", "student", "unknown",
-		"default", "test", "home", "office", "pc", "laptop", "computer", "macbook", "windows", "microsoft",
-		"word", "google", "docs", "canva", "adobe", "acrobat", "apple", "lenovo", "dell", "asus", "acer",
-		"hp", "samsung", "libreoffice", "openoffice", "latex", "pandoc", "python", "template", "templates",
-		"resume", "cv", "curriculum", "vitae", "bot", "github", "gitlab", "actions", "dependabot", "root",
-		"ubuntu", "dev", "developer", "engineer", "team", "llc", "ltd", "limited", "inc", "corp",
-		"corporation", "company", "gmbh", "srl", "plc", "pty", "bank", "services", "solutions",
-		"consulting", "technologies", "technology", "software", "systems", "group", "holding", "holdings",
-		"studio", "studios", "trust", "trading", "payments", "escrow",
+	static const struct str words[] = {
+		STR("user"), STR("users"), STR("admin"), STR("administrator"), STR("owner"), STR("author"), STR("guest"), STR("student"),
+		STR("unknown"), STR("default"), STR("test"), STR("home"), STR("office"), STR("pc"), STR("laptop"), STR("computer"),
+		STR("macbook"), STR("windows"), STR("microsoft"), STR("word"), STR("google"), STR("docs"), STR("canva"), STR("adobe"),
+		STR("acrobat"), STR("apple"), STR("lenovo"), STR("dell"), STR("asus"), STR("acer"), STR("hp"), STR("samsung"),
+		STR("libreoffice"), STR("openoffice"), STR("latex"), STR("pandoc"), STR("python"), STR("template"), STR("templates"), STR("resume"),
+		STR("cv"), STR("curriculum"), STR("vitae"), STR("bot"), STR("github"), STR("gitlab"), STR("actions"), STR("dependabot"),
+		STR("root"), STR("ubuntu"), STR("dev"), STR("developer"), STR("engineer"), STR("team"), STR("llc"), STR("ltd"),
+		STR("limited"), STR("inc"), STR("corp"), STR("corporation"), STR("company"), STR("gmbh"), STR("srl"), STR("plc"),
+		STR("pty"), STR("bank"), STR("services"), STR("solutions"), STR("consulting"), STR("technologies"), STR("technology"), STR("software"),
+		STR("systems"), STR("group"), STR("holding"), STR("holdings"), STR("studio"), STR("studios"), STR("trust"), STR("trading"),
+		STR("payments"), STR("escrow"),
 	};
 
 	for (size_t i = 0; i < n->count; i++) {
@@ -167,7 +169,7 @@ static bool is_no_name(const struct name *n)
 			if (w.ptr[k] >= '0' && w.ptr[k] <= '9')
 				return true;
 		for (size_t k = 0; k < COUNT(words); k++)
-			if (str_is(w, words[k]))
+			if (str_eq(w, words[k]))
 				return true;
 	}
 	return false;

@@ -29,7 +29,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         name = self.path[1:]
         seen[name] = seen.get(name, 0) + 1
         sent = sorted(f"{k}: {v}" for k, v in self.headers.items() if k != "Host")
-        print(name, seen[name], "; ".join(sent), flush=True)
+        sys.stdout.write(f"{name} {seen[name]} {'; '.join(sent)}\n")
+        sys.stdout.flush()
         try:
             getattr(self, "do_" + name.replace("-", "_"))()
         except (BrokenPipeError, ConnectionResetError, ssl.SSLError):

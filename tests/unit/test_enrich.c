@@ -91,13 +91,14 @@ static const struct row table[] = {
 	{ "unknown_wallet", "{'payment':{'accounts':[{'address':'0x000000000000000000000000000000000000DEAD'}]}}",
 	  "{'address.normal':'0x000000000000000000000000000000000000dead','address.sanctioned':false}" },
 	{ "same_name_is_possible", "{'name':'Ho-Jin Yun'}", "{'name.sanctioned':'possible',"
-	  "'name.sanctioned_entry':'UN KPi.001 YUN HO-JIN (1718), listed 2009-07-16'}" },
+	  "'name.sanctioned_entry':'OFAC 12218 YUN, Ho-Jin (NPWMD), list of 2026-08-20'}" },
 	{ "birth_date_corroborates", "{'name':'Ho-Jin Yun','documents':[{'birth_date':'1944-10-13'}]}",
-	  "{'name.sanctioned':'corroborated','name.sanctioned_entry':'UN KPi.001 YUN HO-JIN (1718), listed 2009-07-16'}" },
+	  "{'name.sanctioned':'corroborated','name.sanctioned_entry':'OFAC 12218 YUN, Ho-Jin (NPWMD), list of 2026-08-20',"
+	  "'name.sanctioned_by':['birth_date']}" },
 	{ "other_birth_date", "{'name':'Ho-Jin Yun','birth_date':'1984-10-13'}", "{'name.sanctioned':'possible',"
-	  "'name.sanctioned_entry':'UN KPi.001 YUN HO-JIN (1718), listed 2009-07-16'}" },
+	  "'name.sanctioned_entry':'OFAC 12218 YUN, Ho-Jin (NPWMD), list of 2026-08-20'}" },
 	{ "year_does_not_corroborate", "{'name':'Ri Je Son','birth_date':'1938-01-01'}", "{'name.sanctioned':'possible',"
-	  "'name.sanctioned_entry':'UN KPi.002 RI JE-SON (1718), listed 2009-07-16'}" },
+	  "'name.sanctioned_entry':'OFAC 12216 RI, Je-Son (NPWMD), list of 2026-08-20'}" },
 	{ "indicted_person", "{'names_other':['Cho Chung-Pom']}", "{'name.published':'high',"
 	  "'name.published_in':'US DOJ (E.D. Mo.), 2024-12-12'}" },
 	{ "ordinary_name", "{'name':'Robert Johnson'}", "{}" },

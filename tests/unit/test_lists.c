@@ -82,8 +82,6 @@ static void identifiers(const struct lists *l)
 		{ LIST_COMPANY, "tanchon commercial bank", CLASS_SANCTIONED, "" },
 		{ LIST_WALLET, "0x15824de78a61a8b493ccd8a48e58463536b17028", CLASS_PUBLISHED, "high" },
 		{ LIST_WALLET, "134r8iHv69xdT6p5qVKTsHrcUEuBVZAYak", CLASS_SANCTIONED, "" },
-		{ LIST_NAME, "ho jin yun", CLASS_SANCTIONED, "" }, { LIST_NAME, "hojin yun", CLASS_SANCTIONED, "" },
-		{ LIST_NAME, "cho chung pom", CLASS_PUBLISHED, "high" },
 	};
 
 	for (size_t i = 0; i < COUNT(table); i++) {
@@ -102,9 +100,6 @@ static void identifiers(const struct lists *l)
 	const struct identifier *x = identifier_find(s, LIST_WALLET, STR_LIT("134r8iHv69xdT6p5qVKTsHrcUEuBVZAYak"));
 	if (CHECK(x))
 		CHECK_STR(identifier_text(x, &a), "OFAC 28263 TIAN, Yinyin (DPRK3 CYBER2), list of 2026-08-22");
-	x = identifier_find(s, LIST_NAME, STR_LIT("ho jin yun"));
-	if (CHECK(x))
-		CHECK_STR(identifier_text(x, &a), "UN KPi.001 YUN HO-JIN (1718), listed 2009-07-16");
 	x = identifier_find(s, LIST_DOMAIN, STR_LIT("hopanatech.com"));
 	if (CHECK(x))
 		CHECK_STR(identifier_text(x, &a), "SentinelLabs, 2024-11-21");

@@ -1,0 +1,213 @@
+/* The applicant's names against those of listed persons, and what else agrees with an entry. */
+#include "base/digest.h"
+#include "base/latin.h"
+#include "base/when.h"
+#include "enrich/fact.h"
+#include "list/normal.h"
+#include "list/person.h"
+
+enum {
+	PUBLISHED_SCORE_MIN = 95, /* reports name few persons, so that a name must be nearly theirs */
+	FOLDED_MAX = 256,         /* bytes of an address that is compared */
+};
+
+typedef bool agrees(struct enrich *e, const struct identifier *x);
+
+/* A second identifier is a birth date to the day; a year alone is shared by one in a hundred. */
+static bool is_born_on(struct str born, struct str date)
+{
+	struct when w, want;
+
+	if (!date.ptr || !when_parse(date, &want) || want.grain < WHEN_DAY)
+		return false;
+	while (born.len) {
+		struct str one = str_split(born, ' ', &born);
+		if (when_parse(one, &w) && w.grain == WHEN_DAY && !when_days_between(&w, &want))
+			return true;
+	}
+	return false;
+}
+
+static bool agrees_birth_date(struct enrich *e, const struct identifier *x)
+{
+	if (is_born_on(x->born, fact_member(e->root, "birth_date")))
+		return true;
+	NODE_EACH(d, node_get(e->root, "documents"))
+		if (d->type == NODE_MAP && is_born_on(x->born, fact_member(d, "birth_date")))
+			return true;
+	return false;
+}
+
+/* The next value of a cell: "a; b; c". */
+static struct str next_value(struct str *cell)
+{
+	return str_trim(str_split(*cell, ';', cell));
+}
+
+/* Of "Passport|109484100|Korea, North" the number, as it is written and without its gaps. */
+static bool has_digest(struct str number, struct str digest)
+{
+	char hex[DIGEST_HEX + 1], bare[NORMAL_MAX];
+	size_t n = 0;
+
+	digest_sha256(number, hex);
+	if (str_eq_ascii(digest, str_from(hex)))
+		return true;
+	for (size_t i = 0; i < number.len && n < sizeof(bare); i++)
+		if (!strchr(" -./", number.ptr[i]))
+			bare[n++] = number.ptr[i];
+	digest_sha256(str_of(bare, n), hex);
+	return str_eq_ascii(digest, str_from(hex));
+}
+
+static bool agrees_document(struct enrich *e, const struct identifier *x)
+{
+	NODE_EACH(d, node_get(e->root, "documents")) {
+		struct str digest = node_get_text(d, "number_sha256");
+		for (struct str cell = x->second->documents, rest; digest.len && cell.len;) {
+			str_split(next_value(&cell), '|', &rest);
+			struct str number = str_split(rest, '|', &rest);
+			if (number.len && has_digest(number, digest))
+				return true;
+		}
+	}
+	return false;
+}
+
+/* Is the member @key of an element of @list, in its normal form, one of the values of @cell? */
+static bool has_value(const struct node *list, const char *key, struct str cell,
+    struct str (*normal)(struct str in, char out[NORMAL_MAX]))
+{
+	char a[NORMAL_MAX], b[NORMAL_MAX];
+
+	NODE_EACH(n, list) {
+		struct str given = node_get_text(n, key), want = given.len ? normal(given, a) : given;
+		for (struct str rest = cell; want.len && rest.len;)
+			if (str_eq(want, normal(next_value(&rest), b)))
+				return true;
+	}
+	return false;
+}
+
+static bool agrees_wallet(struct enrich *e, const struct identifier *x)
+{
+	const struct node *accounts = node_get(node_get(e->root, "payment"), "accounts");
+
+	return has_value(accounts, "address", x->second->wallets, normal_wallet);
+}
+
+static bool agrees_email(struct enrich *e, const struct identifier *x)
+{
+	return has_value(node_get(e->root, "emails"), "address", x->second->emails, normal_email) ||
+	    has_value(node_get(e->root, "accounts"), "email", x->second->emails, normal_email);
+}
+
+static bool is_same_place(struct str a, struct str b)
+{
+	char x[FOLDED_MAX], y[FOLDED_MAX];
+	bool foreign;
+
+	if (!a.len || !b.len)
+		return false;
+	a = latin_fold(a, x, sizeof(x), &foreign);
+	b = latin_fold(b, y, sizeof(y), &foreign);
+	return a.ptr && str_eq(a, b);
+}
+
+/* Street and city: a city alone is shared by millions. */
+static bool agrees_address(struct enrich *e, const struct identifier *x)
+{
+	NODE_EACH(n, node_get(e->root, "addresses"))
+		for (struct str cell = x->second->addresses, rest; cell.len;) {
+			struct str street = str_split(next_value(&cell), '|', &rest);
+			struct str city = str_split(rest, '|', &rest);
+			if (is_same_place(street, node_get_text(n, "line1")) && is_same_place(city, node_get_text(n, "city")))
+				return true;
+		}
+	return false;
+}
+
+/* What corroborates, in the order in which it is told. */
+static const struct {
+	struct str name;
+	agrees *agrees;
+	bool is_second; /* the entry says more than a name and a birth date */
+} seconds[] = {
+	{ STR("birth_date"), agrees_birth_date, false }, { STR("document"), agrees_document, true },
+	{ STR("wallet"), agrees_wallet, true }, { STR("email"), agrees_email, true },
+	{ STR("address"), agrees_address, true },
+};
+
+/* A bit for each second identifier that agrees with the entry. */
+static unsigned corroborate(struct enrich *e, const struct identifier *x)
+{
+	unsigned by = 0;
+
+	for (size_t i = 0; i < COUNT(seconds); i++)
+		if ((x->second || !seconds[i].is_second) && seconds[i].agrees(e, x))
+			by |= 1u << i;
+	return by;
+}
+
+/* The best known of all names so far. */
+struct named {
+	const struct identifier *listed, *published;
+	unsigned score, by;
+};
+
+static void consider(struct enrich *e, struct named *best, const struct person_hit *hit)
+{
+	if (hit->is->kind != LIST_NAME)
+		return;
+	if (hit->is->class == CLASS_PUBLISHED && !best->published && hit->score >= PUBLISHED_SCORE_MIN)
+		best->published = hit->is;
+	if (hit->is->class != CLASS_SANCTIONED)
+		return;
+	unsigned by = corroborate(e, hit->is);
+	if (best->listed && (!by || best->by) && (!by != !best->by || hit->score <= best->score))
+		return;
+	best->listed = hit->is;
+	best->score = hit->score;
+	best->by = by;
+}
+
+static void look_up(struct enrich *e, struct str name, struct named *best)
+{
+	struct person_hit hits[PERSON_MAX_HITS];
+	size_t n = name.len ? person_search(lists_persons(e->lists), name, e->a, hits) : 0;
+
+	e->failed = e->failed || n == SIZE_MAX;
+	for (size_t i = 0; i < n && n != SIZE_MAX; i++)
+		consider(e, best, &hits[i]);
+}
+
+static void put_sanctioned(struct enrich *e, struct node *root, const struct named *best)
+{
+	static const struct str possible = STR("possible"), corroborated = STR("corroborated");
+
+	fact_text(e, root, FACT_NAME_SANCTIONED, best->by ? corroborated : possible);
+	fact_text(e, root, FACT_NAME_SANCTIONED_ENTRY, identifier_text(best->listed, e->a));
+	struct node *by = best->by ? fact_list(e, root, FACT_NAME_SANCTIONED_BY) : NULL;
+	for (size_t i = 0; by && i < COUNT(seconds); i++)
+		if (best->by >> i & 1)
+			fact_item(e, by, seconds[i].name);
+}
+
+void enrich_name(struct enrich *e, struct node *root)
+{
+	struct named best = { 0 };
+
+	look_up(e, fact_member(root, "name"), &best);
+	NODE_EACH(n, node_get(root, "names_other"))
+		if (n->type == NODE_TEXT)
+			look_up(e, node_text(n), &best);
+	NODE_EACH(d, node_get(root, "documents"))
+		if (!str_eq(node_get_text(d, "name"), fact_member(root, "name")))
+			look_up(e, node_get_text(d, "name"), &best);
+	if (best.listed)
+		put_sanctioned(e, root, &best);
+	if (best.published) {
+		fact_text(e, root, FACT_NAME_PUBLISHED, str_from(confidence_name(best.published->confidence)));
+		fact_text(e, root, FACT_NAME_PUBLISHED_IN, identifier_text(best.published, e->a));
+	}
+}
