@@ -15,7 +15,7 @@
 #include "list/manifest.h"
 #include "list/section.h"
 
-enum section { ADDRESSES, DOMAINS, IDENTIFIERS, PERSONS, PHONES, PRODUCTS, SECTIONS };
+enum section { ADDRESSES, DOMAINS, IDENTIFIERS, PERSONS, CONSONANTS, PHONES, PRODUCTS, SECTIONS };
 
 /* What is made when it is first asked for.  @arena is touched under @lock only. */
 struct lazy {
@@ -287,6 +287,7 @@ static void *load(const struct lists *l, enum section which)
 	case DOMAINS: return domains_load(l, a);
 	case IDENTIFIERS: return identifiers_load(l, a);
 	case PERSONS: return persons_load(l, a);
+	case CONSONANTS: return consonants_load(l, a);
 	case PHONES: return phones_load(l, a);
 	case PRODUCTS: return products_load(l, a);
 	case SECTIONS: break;
@@ -329,6 +330,11 @@ const struct identifiers *lists_identifiers(const struct lists *l)
 const struct persons *lists_persons(const struct lists *l)
 {
 	return lists_identifiers(l) ? section(l, PERSONS) : NULL;
+}
+
+const struct consonants *lists_consonants(const struct lists *l)
+{
+	return lists_persons(l) ? section(l, CONSONANTS) : NULL;
 }
 
 const struct phones *lists_phones(const struct lists *l)

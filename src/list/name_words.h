@@ -24,8 +24,8 @@ struct spellings {
 };
 
 /**
- * The words of @n that count, first as they are, then with what hyphens join as one word, and then (@all) with each two
- * neighbours joined.  False if there are too many.
+ * The words of @n that count, first as they are, then with what hyphens join as one word, and then (@all) with each
+ * two neighbours joined.  False if there are too many.
  */
 bool spellings_make(const struct name *n, bool all, struct spellings *out) NODISCARD;
 

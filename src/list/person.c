@@ -22,6 +22,7 @@ struct known_word {
 };
 
 struct persons {
+	const struct lists *lists;
 	const struct identifiers *named;
 	struct row *rows;
 	struct known_word *words;
@@ -29,7 +30,7 @@ struct persons {
 	uint32_t *postings;
 	uint32_t *by_length; /* the words, short ones first */
 	uint32_t lengths[NAME_BYTES + 2]; /* where each length begins there */
-	struct table by_text, by_sound, by_consonants;
+	struct table by_text, by_sound;
 	struct table by_form; /* by the names that they are forms of */
 	size_t row_count, row_word_count, word_count;
 	struct arena *a;
@@ -45,28 +46,9 @@ static uint32_t letters_of(struct str word)
 	return set;
 }
 
-static void add_key(struct persons *s, struct table *t, struct str key, uint32_t word)
-{
-	struct str copy = arena_copy(s->a, key);
-
-	s->failed = s->failed || !copy.ptr;
-	if (!s->failed)
-		table_add(t, copy, word);
-}
-
-static void add_forms(struct persons *s, struct str word, uint32_t number)
-{
-	struct str names[NAME_FORMS_MAX];
-	size_t n = name_of_form(word, names);
-
-	for (size_t i = 0; i < n && s->by_form.count < s->by_form.room; i++)
-		table_add(&s->by_form, names[i], number);
-}
-
 /* The number of @word, known or new. */
 static uint32_t number_of(struct persons *s, struct str word)
 {
-	char out[NAME_BYTES];
 	uint32_t at = table_find(&s->by_text, word), number = (uint32_t)s->word_count;
 
 	if (at != TABLE_NONE)
@@ -77,9 +59,6 @@ static uint32_t number_of(struct persons *s, struct str word)
 		return 0;
 	s->words[s->word_count++] = (struct known_word){ .text = copy, .letters = letters_of(copy) };
 	table_add(&s->by_text, copy, number);
-	add_key(s, &s->by_sound, name_sound(copy, out), number);
-	add_key(s, &s->by_consonants, name_consonants(copy, out), number);
-	add_forms(s, copy, number);
 	return number;
 }
 
@@ -111,6 +90,39 @@ static void add_names(struct persons *s)
 		for (size_t k = 0; k < spelled.count; k++)
 			add_row(s, i, &spelled.at[k]);
 	}
+}
+
+/* A table of all words by a key that is made of each.  False when @a is full. */
+static bool add_keys(const struct persons *s, struct arena *a, struct table *t,
+    struct str (*key)(struct str word, char out[NAME_BYTES]))
+{
+	char out[NAME_BYTES];
+
+	if (!table_init(t, a, s->word_count))
+		return false;
+	for (size_t i = 0; i < s->word_count; i++) {
+		struct str copy = arena_copy(a, key(s->words[i].text, out));
+		if (!copy.ptr)
+			return false;
+		table_add(t, copy, (uint32_t)i);
+	}
+	return true;
+}
+
+/* Few words are forms of a name. */
+static bool add_forms(struct persons *s)
+{
+	struct str names[NAME_FORMS_MAX];
+	size_t room = 0;
+
+	for (size_t i = 0; i < s->word_count; i++)
+		room += name_of_form(s->words[i].text, names);
+	if (!table_init(&s->by_form, s->a, room))
+		return false;
+	for (size_t i = 0; i < s->word_count; i++)
+		for (size_t n = name_of_form(s->words[i].text, names); n; n--)
+			table_add(&s->by_form, names[n - 1], (uint32_t)i);
+	return true;
 }
 
 /* Numbers of all words by length, by counting. */
@@ -146,25 +158,33 @@ static void fill_postings(struct persons *s)
 		}
 }
 
-/* Each name has two spellings at most, and a word for each two bytes. */
+/* Bytes of @s that may part two words. */
+static size_t count_gaps(struct str s)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.len; i++)
+		n += !((s.ptr[i] >= 'a' && s.ptr[i] <= 'z') || (s.ptr[i] >= 'A' && s.ptr[i] <= 'Z'));
+	return n;
+}
+
+/* A name has a second spelling where it has a hyphen. */
 static bool make_room(struct persons *s)
 {
 	size_t rows = 0, words = 0;
 
 	for (size_t i = 0; i < identifier_count(s->named); i++) {
 		const struct identifier *x = identifier_at(s->named, i);
-		size_t most = x->entry.len / 2 + 1;
 		if (!is_named(x))
 			continue;
-		rows += 2;
-		words += 2 * (most < WORDS_MAX ? most : WORDS_MAX);
+		size_t gaps = count_gaps(x->entry), spellings = gaps ? 2 : 1;
+		rows += spellings;
+		words += spellings * (gaps < WORDS_MAX ? gaps + 1 : WORDS_MAX);
 	}
 	s->rows = arena_alloc(s->a, rows * sizeof(*s->rows));
 	s->words = arena_alloc(s->a, words * sizeof(*s->words));
 	s->row_words = arena_alloc(s->a, words * sizeof(*s->row_words));
-	return s->rows && s->words && s->row_words && table_init(&s->by_text, s->a, words) &&
-	    table_init(&s->by_sound, s->a, words) && table_init(&s->by_consonants, s->a, words) &&
-	    table_init(&s->by_form, s->a, words + 1024);
+	return s->rows && s->words && s->row_words && table_init(&s->by_text, s->a, words);
 }
 
 struct persons *persons_load(const struct lists *l, struct arena *a)
@@ -174,17 +194,30 @@ struct persons *persons_load(const struct lists *l, struct arena *a)
 	if (!s)
 		return NULL;
 	s->a = a;
+	s->lists = l;
 	s->named = lists_identifiers(l);
 	if (!s->named || !make_room(s))
 		return NULL;
 	add_names(s);
 	s->postings = arena_alloc(a, s->row_word_count * sizeof(*s->postings));
 	s->by_length = arena_alloc(a, s->word_count * sizeof(*s->by_length));
-	if (s->failed || !s->postings || !s->by_length)
+	if (s->failed || !s->postings || !s->by_length || !add_keys(s, a, &s->by_sound, name_sound) || !add_forms(s))
 		return NULL;
 	sort_words(s);
 	fill_postings(s);
 	return s;
+}
+
+struct consonants {
+	struct table words;
+};
+
+struct consonants *consonants_load(const struct lists *l, struct arena *a)
+{
+	const struct persons *s = lists_persons(l);
+	struct consonants *c = ARENA_NEW(a, struct consonants, 1);
+
+	return s && c && add_keys(s, a, &c->words, name_consonants) ? c : NULL;
 }
 
 /* How far each word of the query is from one known word. */
@@ -327,13 +360,14 @@ static void take_slips(struct search *q, size_t k)
 
 static void take_likes(struct search *q)
 {
+	const struct consonants *c = q->name.is_foreign ? lists_consonants(q->s->lists) : NULL;
 	char out[NAME_BYTES];
 
 	for (size_t k = 0; k < q->word_count && !q->failed; k++) {
 		take_key(q, k, &q->s->by_text, q->words[k]);
 		take_key(q, k, &q->s->by_sound, name_sound(q->words[k], out));
-		if (q->name.is_foreign)
-			take_key(q, k, &q->s->by_consonants, name_consonants(q->words[k], out));
+		if (c)
+			take_key(q, k, &c->words, name_consonants(q->words[k], out));
 		take_forms(q, k);
 		take_slips(q, k);
 	}

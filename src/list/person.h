@@ -23,10 +23,10 @@ size_t person_search(const struct persons *s, struct str name, struct arena *a,
     struct person_hit out[PERSON_MAX_HITS]) NODISCARD;
 
 /**
- * How alike two names are, 0 to 100: the share of letters in words that are in both.  A word may have a letter wrong if
- * it has five, two if it has nine, or sound alike; particles, legal forms and initials are left out; of what only one
- * name has, half counts.  0 where fewer than two words are in both.  The search finds what this says, without comparing
- * with every name.
+ * How alike two names are, 0 to 100: the share of letters in words that are in both.  A word may have a letter wrong
+ * if it has five, two if it has nine, or sound alike; particles, legal forms and initials are left out; of what only
+ * one name has, half counts.  0 where fewer than two words are in both.  The search finds what this says, without
+ * comparing with every name.
  */
 unsigned person_score(struct str name, struct str listed);
 

@@ -8,6 +8,7 @@ struct addresses;   /* address.c */
 struct domains;     /* domain.c */
 struct identifiers; /* identifier.c */
 struct persons;     /* person.c, from the identifiers */
+struct consonants;  /* person.c: for names in scripts that write no vowels */
 struct phones;      /* phone.c */
 struct products;    /* product.c */
 
@@ -16,6 +17,7 @@ struct addresses *addresses_load(const struct lists *l, struct arena *a);
 struct domains *domains_load(const struct lists *l, struct arena *a);
 struct identifiers *identifiers_load(const struct lists *l, struct arena *a);
 struct persons *persons_load(const struct lists *l, struct arena *a);
+struct consonants *consonants_load(const struct lists *l, struct arena *a);
 struct phones *phones_load(const struct lists *l, struct arena *a);
 struct products *products_load(const struct lists *l, struct arena *a);
 
@@ -27,6 +29,7 @@ const struct addresses *lists_addresses(const struct lists *l);
 const struct domains *lists_domains(const struct lists *l);
 const struct identifiers *lists_identifiers(const struct lists *l);
 const struct persons *lists_persons(const struct lists *l);
+const struct consonants *lists_consonants(const struct lists *l);
 const struct phones *lists_phones(const struct lists *l);
 const struct products *lists_products(const struct lists *l);
 

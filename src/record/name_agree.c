@@ -150,17 +150,20 @@ static bool sound_alike(const struct name *a, const struct name *b)
 static bool is_no_name(const struct name *n)
 {
 	static const struct str words[] = {
-		STR("user"), STR("users"), STR("admin"), STR("administrator"), STR("owner"), STR("author"), STR("guest"), STR("student"),
-		STR("unknown"), STR("default"), STR("test"), STR("home"), STR("office"), STR("pc"), STR("laptop"), STR("computer"),
-		STR("macbook"), STR("windows"), STR("microsoft"), STR("word"), STR("google"), STR("docs"), STR("canva"), STR("adobe"),
-		STR("acrobat"), STR("apple"), STR("lenovo"), STR("dell"), STR("asus"), STR("acer"), STR("hp"), STR("samsung"),
-		STR("libreoffice"), STR("openoffice"), STR("latex"), STR("pandoc"), STR("python"), STR("template"), STR("templates"), STR("resume"),
-		STR("cv"), STR("curriculum"), STR("vitae"), STR("bot"), STR("github"), STR("gitlab"), STR("actions"), STR("dependabot"),
-		STR("root"), STR("ubuntu"), STR("dev"), STR("developer"), STR("engineer"), STR("team"), STR("llc"), STR("ltd"),
-		STR("limited"), STR("inc"), STR("corp"), STR("corporation"), STR("company"), STR("gmbh"), STR("srl"), STR("plc"),
-		STR("pty"), STR("bank"), STR("services"), STR("solutions"), STR("consulting"), STR("technologies"), STR("technology"), STR("software"),
-		STR("systems"), STR("group"), STR("holding"), STR("holdings"), STR("studio"), STR("studios"), STR("trust"), STR("trading"),
-		STR("payments"), STR("escrow"),
+		STR("user"), STR("users"), STR("admin"), STR("administrator"), STR("owner"), STR("author"),
+		STR("guest"), STR("student"), STR("unknown"), STR("default"), STR("test"), STR("home"),
+		STR("office"), STR("pc"), STR("laptop"), STR("computer"), STR("macbook"), STR("windows"),
+		STR("microsoft"), STR("word"), STR("google"), STR("docs"), STR("canva"), STR("adobe"),
+		STR("acrobat"), STR("apple"), STR("lenovo"), STR("dell"), STR("asus"), STR("acer"), STR("hp"),
+		STR("samsung"), STR("libreoffice"), STR("openoffice"), STR("latex"), STR("pandoc"), STR("python"),
+		STR("template"), STR("templates"), STR("resume"), STR("cv"), STR("curriculum"), STR("vitae"),
+		STR("bot"), STR("github"), STR("gitlab"), STR("actions"), STR("dependabot"), STR("root"),
+		STR("ubuntu"), STR("dev"), STR("developer"), STR("engineer"), STR("team"), STR("llc"), STR("ltd"),
+		STR("limited"), STR("inc"), STR("corp"), STR("corporation"), STR("company"), STR("gmbh"),
+		STR("srl"), STR("plc"), STR("pty"), STR("bank"), STR("services"), STR("solutions"),
+		STR("consulting"), STR("technologies"), STR("technology"), STR("software"), STR("systems"),
+		STR("group"), STR("holding"), STR("holdings"), STR("studio"), STR("studios"), STR("trust"),
+		STR("trading"), STR("payments"), STR("escrow"),
 	};
 
 	for (size_t i = 0; i < n->count; i++) {
