@@ -121,7 +121,8 @@ static bool agrees_address(struct enrich *e, const struct identifier *x)
 		for (struct str cell = x->second->addresses, rest; cell.len;) {
 			struct str street = str_split(next_value(&cell), '|', &rest);
 			struct str city = str_split(rest, '|', &rest);
-			if (is_same_place(street, node_get_text(n, "line1")) && is_same_place(city, node_get_text(n, "city")))
+			if (is_same_place(street, node_get_text(n, "line1")) &&
+			    is_same_place(city, node_get_text(n, "city")))
 				return true;
 		}
 	return false;

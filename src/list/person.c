@@ -393,27 +393,28 @@ static unsigned score_row(const struct search *q, const struct row *row)
 	return best;
 }
 
-/* Among the hits, the likest first; of one name its best spelling; the order of the lists for what is alike. */
-static void put_hit(struct search *q, const struct identifier *is, unsigned score)
+/* The likest first, and what is alike in the order of the lists. */
+static bool is_before(const struct person_hit *a, const struct person_hit *b)
 {
-	size_t at = q->hits, old = q->hits;
+	return a->score != b->score ? a->score > b->score : a->is < b->is;
+}
 
-	for (size_t i = 0; i < q->hits; i++)
-		if (q->out[i].is == is)
-			old = i;
-	if (old < q->hits && q->out[old].score >= score)
+/* Among the hits, unless another spelling of the name stands there that is as like. */
+static void put_hit(struct search *q, struct person_hit hit)
+{
+	size_t at = 0;
+
+	while (at < q->hits && q->out[at].is != hit.is)
+		at++;
+	if (at < q->hits && q->out[at].score >= hit.score)
 		return;
-	if (old == q->hits && q->hits == PERSON_MAX_HITS) {
-		const struct person_hit *last = &q->out[q->hits - 1];
-		if (last->score > score || (last->score == score && last->is < is))
-			return;
-		old--;
-	} else if (old == q->hits) {
+	if (at == PERSON_MAX_HITS && is_before(&q->out[--at], &hit))
+		return;
+	if (at == q->hits)
 		q->hits++;
-	}
-	for (at = old; at && (q->out[at - 1].score < score || (q->out[at - 1].score == score && q->out[at - 1].is > is)); at--)
+	for (; at && is_before(&hit, &q->out[at - 1]); at--)
 		q->out[at] = q->out[at - 1];
-	q->out[at] = (struct person_hit){ is, score };
+	q->out[at] = hit;
 }
 
 static bool begin(struct search *q, struct str name)
@@ -441,9 +442,19 @@ size_t person_search(const struct persons *s, struct str name, struct arena *a,
 		const struct row *row = &s->rows[q.found[i]];
 		unsigned score = score_row(&q, row);
 		if (score >= PERSON_SCORE_MIN)
-			put_hit(&q, identifier_at(s->named, row->identifier), score);
+			put_hit(&q, (struct person_hit){ identifier_at(s->named, row->identifier), score });
 	}
 	return q.failed ? SIZE_MAX : q.hits;
+}
+
+static unsigned compare_words(const struct words *a, const struct words *b, bool by_consonants)
+{
+	words_apart apart;
+
+	for (size_t k = 0; k < a->count; k++)
+		for (size_t m = 0; m < b->count; m++)
+			apart[k][m] = (uint8_t)word_distance(a->at[k], b->at[m], by_consonants);
+	return words_score(a, b, apart);
 }
 
 unsigned person_score(struct str name, struct str listed)
@@ -457,11 +468,7 @@ unsigned person_score(struct str name, struct str listed)
 		return 0;
 	for (size_t i = 0; i < a.count; i++)
 		for (size_t j = 0; j < b.count; j++) {
-			words_apart apart;
-			for (size_t k = 0; k < a.at[i].count; k++)
-				for (size_t m = 0; m < b.at[j].count; m++)
-					apart[k][m] = (uint8_t)word_distance(a.at[i].at[k], b.at[j].at[m], x.is_foreign);
-			unsigned score = words_score(&a.at[i], &b.at[j], apart);
+			unsigned score = compare_words(&a.at[i], &b.at[j], x.is_foreign);
 			best = score > best ? score : best;
 		}
 	return best;
