@@ -21,6 +21,11 @@ enum {
 	RUN_MAX_IDS = 4 << 20,         /* ids kept as hashes of 64 bits, to tell of repeated ones: 64 MB when full */
 };
 
+/* Links.  Beyond: "linked" names so many, and says how many more there are. */
+enum {
+	LINK_MAX_NAMED = 4096,         /* others named with one applicant */
+};
+
 /* Impact.  Beyond each: the row is told and left out. */
 enum {
 	IMPACT_MAX_GROUPS = 256,       /* groups of one comparison */

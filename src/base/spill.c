@@ -1,0 +1,140 @@
+#include "base/spill.h"
+
+#include "base/arena.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+enum { WINDOW = 1 << 20 };
+
+static bool fail(struct err *e, const char *what)
+{
+	return err_set(e, ERR_FILE, "a temporary file cannot be %s: %s", what, strerror(errno));
+}
+
+/* A file that nobody else can open: without a name, or robbed of it at once. */
+static int open_nameless(void)
+{
+	const char *folder = getenv("TMPDIR");
+	char path[4096];
+
+	folder = folder && *folder ? folder : "/tmp";
+	int fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+	if (fd >= 0)
+		return fd;
+	int n = snprintf(path, sizeof(path), "%s/candor.XXXXXX", folder);
+	if (n < 0 || (size_t)n >= sizeof(path)) {
+		errno = ENAMETOOLONG;
+		return -1;
+	}
+	fd = mkostemp(path, O_CLOEXEC);
+	if (fd >= 0)
+		unlink(path);
+	return fd;
+}
+
+static bool write_all(struct spill *s, const char *data, size_t len, struct err *e)
+{
+	while (len) {
+		ssize_t n = write(s->fd, data, len);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return fail(e, "written");
+		data += n;
+		len -= (size_t)n;
+	}
+	return true;
+}
+
+static bool flush(struct spill *s, struct err *e)
+{
+	if (!s->has_file) {
+		s->fd = open_nameless();
+		if (s->fd < 0)
+			return fail(e, "made");
+		s->has_file = true;
+	}
+	bool ok = write_all(s, s->head.ptr, s->head.len, e);
+	buf_reset(&s->head);
+	return ok;
+}
+
+bool spill_put(struct spill *s, const void *data, size_t len, struct err *e)
+{
+	if (!s->head.max)
+		s->head = buf_make(SIZE_MAX / 4);
+	if (s->head.len + len > s->max_memory && s->head.len && !flush(s, e))
+		return false;
+	buf_put(&s->head, str_of(data, len));
+	s->size += len;
+	return !s->head.failed || err_set(e, ERR_MEMORY, "out of memory");
+}
+
+bool spill_rewind(struct spill *s, struct err *e)
+{
+	s->at = s->from = 0;
+	s->held = 0;
+	if (!s->has_file)
+		return true;
+	if (s->head.len && !flush(s, e))
+		return false;
+	if (!s->window)
+		s->window = mem_alloc(WINDOW, 1);
+	return s->window || err_set(e, ERR_MEMORY, "out of memory");
+}
+
+static bool fill(struct spill *s, struct err *e)
+{
+	ssize_t n;
+
+	do
+		n = pread(s->fd, s->window, WINDOW, (off_t)s->at);
+	while (n < 0 && errno == EINTR);
+	if (n <= 0)
+		return n < 0 ? fail(e, "read") : err_set(e, ERR_FILE, "a temporary file is too short");
+	s->from = s->at;
+	s->held = (size_t)n;
+	return true;
+}
+
+bool spill_get(struct spill *s, void *to, size_t len, struct err *e)
+{
+	char *out = to;
+
+	if (s->at > s->size || len > s->size - s->at)
+		return err_set(e, ERR_FILE, "a temporary file is too short");
+	if (!s->has_file) {
+		if (len)
+			memcpy(to, s->head.ptr + s->at, len);
+		s->at += len;
+		return true;
+	}
+	while (len) {
+		if ((s->at < s->from || s->at >= s->from + s->held) && !fill(s, e))
+			return false;
+		size_t skip = (size_t)(s->at - s->from), n = s->held - skip < len ? s->held - skip : len;
+		memcpy(out, s->window + skip, n);
+		out += n;
+		s->at += n;
+		len -= n;
+	}
+	return true;
+}
+
+void spill_skip(struct spill *s, uint64_t len)
+{
+	s->at += len;
+}
+
+void spill_clear(struct spill *s)
+{
+	buf_clear(&s->head);
+	mem_free(s->window);
+	if (s->has_file)
+		close(s->fd);
+	*s = (struct spill){ .max_memory = s->max_memory };
+}

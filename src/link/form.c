@@ -1,0 +1,259 @@
+#include "link/form.h"
+
+#include "base/ip.h"
+#include "base/latin.h"
+#include "list/normal.h"
+
+#include <stdlib.h>
+
+static const struct str none;
+
+static struct str hex_form(struct arena *a, struct str text, size_t digits)
+{
+	struct str copy = arena_copy(a, str_trim(text));
+
+	if (!copy.ptr || copy.len != digits)
+		return none;
+	char *p = (char *)(uintptr_t)copy.ptr;
+	for (size_t i = 0; i < digits; i++) {
+		if (p[i] >= 'A' && p[i] <= 'F')
+			p[i] = (char)(p[i] + 32);
+		if (!(p[i] >= '0' && p[i] <= '9') && !(p[i] >= 'a' && p[i] <= 'f'))
+			return none;
+	}
+	return copy;
+}
+
+struct str form_plain(struct arena *a, const struct node *element, struct str text)
+{
+	(void)a;
+	(void)element;
+	return str_trim(text);
+}
+
+struct str form_digest(struct arena *a, const struct node *element, struct str text)
+{
+	static const struct str nothing = STR("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+	struct str hex = hex_form(a, text, 64);
+
+	(void)element;
+	return str_eq(hex, nothing) ? none : hex;
+}
+
+struct str form_phash(struct arena *a, const struct node *element, struct str text)
+{
+	enum { FEWEST = 6 };
+	struct str hex = hex_form(a, text, 16);
+	int bits = hex.ptr ? __builtin_popcountll(strtoull(hex.ptr, NULL, 16)) : 0;
+
+	(void)element;
+	return bits < FEWEST || bits > 64 - FEWEST ? none : hex;
+}
+
+struct str form_mailbox(struct arena *a, const struct node *element, struct str text)
+{
+	char out[NORMAL_MAX];
+	struct str normal = normal_email(text, out);
+
+	(void)element;
+	return normal.ptr ? arena_copy(a, normal) : none;
+}
+
+struct str form_phone(struct arena *a, const struct node *element, struct str text)
+{
+	char out[32];
+	size_t n = 0;
+
+	(void)element;
+	text = str_trim(text);
+	if (!text.len || *text.ptr != '+')
+		return none;
+	for (size_t i = 0; i < text.len && n < sizeof(out) - 1; i++)
+		if (!i || (text.ptr[i] >= '0' && text.ptr[i] <= '9'))
+			out[n++] = text.ptr[i];
+	return n > 7 ? arena_copy(a, str_of(out, n)) : none;
+}
+
+struct str form_handle(struct arena *a, const struct node *element, struct str text)
+{
+	char out[NORMAL_MAX], host[NORMAL_MAX];
+	struct str url = node_get_text(element, "url"), site = node_get_text(element, "site");
+	struct str known = normal_site(site.len ? site : url);
+
+	if (!known.len && url.len)
+		known = normal_host(url, host);
+	if (!known.len)
+		known = site;
+	struct str handle = node_get_text(element, "handle");
+	handle = normal_handle(handle.len ? handle : text, out);
+	if (!known.len || !handle.len)
+		return none;
+	struct str both = arena_printf(a, "%.*s/%.*s", STR_ARG(known), STR_ARG(handle));
+	for (size_t i = 0; both.ptr && i < known.len; i++) {
+		char *p = (char *)(uintptr_t)both.ptr + i;
+		*p = *p >= 'A' && *p <= 'Z' ? (char)(*p + 32) : *p;
+	}
+	return both;
+}
+
+/* What follows the host, without query, fragment and the last slash. */
+static struct str path_of(struct str url)
+{
+	size_t at = 0;
+
+	for (size_t i = 0; i + 2 < url.len; i++)
+		if (url.ptr[i] == ':' && url.ptr[i + 1] == '/' && url.ptr[i + 2] == '/') {
+			at = i + 3;
+			break;
+		}
+	while (at < url.len && url.ptr[at] != '/' && url.ptr[at] != '?' && url.ptr[at] != '#')
+		at++;
+	struct str path = str_of(url.ptr + at, url.len - at);
+	path.len = str_index(path, '?');
+	path.len = str_index(path, '#');
+	while (path.len && path.ptr[path.len - 1] == '/')
+		path.len--;
+	return path;
+}
+
+struct str form_link(struct arena *a, const struct node *element, struct str text)
+{
+	char out[NORMAL_MAX], name[NORMAL_MAX];
+	static const struct str www = STR("www.");
+	struct str url = str_trim(text), host = normal_host(url, out), path = path_of(url), site = normal_site(url);
+
+	(void)element;
+	if (!host.ptr || (site.len && !path.len))
+		return none;
+	struct str handle = site.len ? normal_handle(path, name) : none;
+	if (handle.len)
+		return arena_printf(a, "%.*s/%.*s", STR_ARG(site), STR_ARG(handle));
+	if (str_starts(host, www))
+		host = str_of(host.ptr + www.len, host.len - www.len);
+	return arena_printf(a, "%.*s%.*s", STR_ARG(host), STR_ARG(path));
+}
+
+/* --- postal addresses --- */
+
+enum { ADDRESS_MAX = 512 };
+
+/* What is written long and short; the short one is the form (Universal Postal Union S42, USPS Publication 28). */
+static const struct { struct str word, form; } short_words[] = {
+	{ STR("street"), STR("st") }, { STR("str"), STR("st") }, { STR("strasse"), STR("st") }, { STR("road"), STR("rd") },
+	{ STR("avenue"), STR("ave") }, { STR("av"), STR("ave") }, { STR("boulevard"), STR("blvd") },
+	{ STR("drive"), STR("dr") }, { STR("lane"), STR("ln") }, { STR("court"), STR("ct") }, { STR("place"), STR("pl") },
+	{ STR("square"), STR("sq") }, { STR("terrace"), STR("ter") }, { STR("highway"), STR("hwy") },
+	{ STR("parkway"), STR("pkwy") }, { STR("circle"), STR("cir") }, { STR("apartment"), STR("apt") },
+	{ STR("flat"), STR("apt") }, { STR("unit"), STR("apt") }, { STR("suite"), STR("ste") }, { STR("floor"), STR("fl") },
+	{ STR("building"), STR("bldg") }, { STR("north"), STR("n") }, { STR("south"), STR("s") }, { STR("east"), STR("e") },
+	{ STR("west"), STR("w") }, { STR("number"), STR("") }, { STR("no"), STR("") },
+};
+
+static struct str short_form(struct str word)
+{
+	for (size_t i = 0; i < COUNT(short_words); i++)
+		if (str_eq(short_words[i].word, word))
+			return short_words[i].form;
+	return word;
+}
+
+/* Behind @n bytes of @out the words of @text, folded and shortened. */
+static size_t put_words(struct str text, char *out, size_t n)
+{
+	char folded[ADDRESS_MAX];
+	bool is_foreign = false;
+	struct str rest = text.len < ADDRESS_MAX / 2 ? latin_fold(text, folded, sizeof(folded), &is_foreign) : none;
+
+	while (rest.len) {
+		struct str word = short_form(str_split(rest, ' ', &rest));
+		if (!word.len || n + word.len + 1 >= ADDRESS_MAX)
+			continue;
+		if (n)
+			out[n++] = ' ';
+		memcpy(out + n, word.ptr, word.len);
+		n += word.len;
+	}
+	return n;
+}
+
+static bool has_digit(struct str s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if (s.ptr[i] >= '0' && s.ptr[i] <= '9')
+			return true;
+	return false;
+}
+
+/* A postcode is written with and without its blank. */
+static size_t put_postcode(struct str code, char *out, size_t n)
+{
+	size_t from = put_words(code, out, n), to = n;
+
+	for (size_t i = n; i < from; i++)
+		if (i == n || out[i] != ' ')
+			out[to++] = out[i];
+	return to;
+}
+
+/* No house, no tie: the first line must have a number, and a place must be named. */
+static struct str postal(struct arena *a, const struct node *element)
+{
+	char out[ADDRESS_MAX];
+	struct str line = node_get_text(element, "line1"), code = node_get_text(element, "postal_code");
+	struct str city = node_get_text(element, "city");
+	size_t n;
+
+	if (!has_digit(line) || (!code.len && !city.len))
+		return none;
+	n = put_words(line, out, 0);
+	n = put_words(node_get_text(element, "line2"), out, n);
+	n = code.len ? put_postcode(code, out, n) : put_words(city, out, n);
+	n = put_words(node_get_text(element, "country"), out, n);
+	return n ? arena_copy(a, str_of(out, n)) : none;
+}
+
+struct str form_shipping(struct arena *a, const struct node *element, struct str text)
+{
+	struct str kind = node_get_text(element, "kind");
+
+	(void)text;
+	return str_is(kind, "shipping") || str_is(kind, "return") ? postal(a, element) : none;
+}
+
+struct str form_home(struct arena *a, const struct node *element, struct str text)
+{
+	(void)text;
+	return str_is(node_get_text(element, "kind"), "home") ? postal(a, element) : none;
+}
+
+struct str form_sent_to(struct arena *a, const struct node *element, struct str text)
+{
+	char out[ADDRESS_MAX];
+	size_t n = has_digit(text) ? put_words(text, out, 0) : 0;
+
+	(void)element;
+	return n ? arena_copy(a, str_of(out, n)) : none;
+}
+
+/* --- lines --- */
+
+struct str form_line(struct arena *a, const struct node *element, struct str text)
+{
+	static const char *const open[] = { "none", "reported", "dprk" };
+	struct str judgement = node_get_text(element, "ip.judgement");
+	const struct node *vpn = node_get(element, "vpn"), *proxy = node_get(element, "proxy");
+	bool ties = !judgement.len;
+	char out[CIDR_TEXT];
+	struct cidr net = { .len = 64 };
+
+	for (size_t i = 0; i < COUNT(open); i++)
+		ties = ties || str_is(judgement, open[i]);
+	if (!ties || (vpn && vpn->type != NODE_FALSE) || (proxy && proxy->type == NODE_TRUE))
+		return none;
+	if (!ip_parse(text, &net.first))
+		return none;
+	if (!net.first.is_v6)
+		return text;
+	net.first.lo = 0;
+	return arena_copy(a, cidr_print(&net, out));
+}

@@ -1,0 +1,28 @@
+/* people.h - how many people stand behind some records, by what they say of their names; for counting, nothing else. */
+#ifndef LINK_PEOPLE_H
+#define LINK_PEOPLE_H
+
+#include "base/err.h"
+
+/* Records that share something, by number from 0: what each says its applicant is called. */
+struct people {
+	struct str *ids;
+	struct str *names; /* no text where none is given */
+	size_t count;
+};
+
+enum people_answer { PEOPLE_SAME, PEOPLE_UNKNOWN, PEOPLE_OTHER };
+
+/** Do two records speak of one person?  Other spellings and scripts and a name by marriage never make another one. */
+enum people_answer people_compare(const struct people *p, uint32_t a, uint32_t b);
+
+/**
+ * How many people are behind @count of the records, at the least: as many as disagree with each other.  Who gives no
+ * name is not counted.  Stops at @enough.
+ */
+size_t people_at_least(const struct people *p, const uint32_t *records, size_t count, size_t enough);
+
+/** At the most: as many as do not agree. */
+size_t people_at_most(const struct people *p, const uint32_t *records, size_t count, size_t enough);
+
+#endif

@@ -1,0 +1,93 @@
+#include "link/settings.h"
+
+#include "base/buf.h"
+
+#include <stddef.h>
+
+struct number {
+	const char *path; /* in the map "link" */
+	size_t offset;
+	int min, max;
+};
+
+#define NUMBER(path, member, min, max) { path, offsetof(struct link_settings, member), min, max }
+
+static const struct number numbers[] = {
+	NUMBER("household", household, 1, 100),
+	NUMBER("line.days", line_days, 0, 36500),
+	NUMBER("line.pair_days", line_pair_days, 0, 36500),
+	NUMBER("photo.bits", photo_bits, 0, 7),
+	NUMBER("document_image.bits", document_bits, 0, 7),
+	NUMBER("resume.percent", resume_percent, 1, 100),
+	NUMBER("resume.least", resume_least, 1, 100000),
+	NUMBER("resume.alone", resume_alone, 1, 100000),
+	NUMBER("resume.common", resume_common, 1, 100),
+};
+
+static bool fail_at(struct err *e, const struct node *n, const char *path, const char *what)
+{
+	err_set(e, ERR_SYNTAX, "link: \"%s\" %s", path, what);
+	return err_at(e, NULL, n->line, n->column);
+}
+
+static bool read_number(const struct node *map, const char *path, int min, int max, int *out, struct err *e)
+{
+	const struct node *n = node_path(map, path);
+
+	if (!n)
+		return fail_at(e, map, path, "is missing");
+	if (n->type != NODE_NUMBER || n->number < min || n->number > max || n->number != (double)(int)n->number)
+		return fail_at(e, n, path, "is not a whole number within its bounds");
+	*out = (int)n->number;
+	return true;
+}
+
+static bool is_known(struct str path)
+{
+	for (size_t i = 0; i < COUNT(numbers); i++) {
+		struct str known = str_from(numbers[i].path);
+		if (str_eq(known, path) || (str_starts(known, path) && known.ptr[path.len] == '.'))
+			return true;
+	}
+	struct str hub = STR("hub"), rest;
+	if (str_eq(path, hub))
+		return true;
+	return str_eq(str_split(path, '.', &rest), hub) && tie_find(rest) < TIE_HOME;
+}
+
+static bool check_known(const struct node *map, const char *above, struct err *e)
+{
+	NODE_EACH (n, map) {
+		char path[128];
+		struct str key = node_key(n);
+		struct buf b = buf_make(sizeof(path) - 1);
+		buf_printf(&b, "%s%s%.*s", above, *above ? "." : "", (int)(key.len < 40 ? key.len : 40), key.ptr);
+		size_t len = b.failed ? 0 : b.len;
+		memcpy(path, len ? b.ptr : "", len);
+		path[len] = '\0';
+		buf_clear(&b);
+		if (!is_known(str_from(path)))
+			return fail_at(e, n, path, "is no key of it");
+		if (n->type == NODE_MAP && !check_known(n, path, e))
+			return false;
+	}
+	return true;
+}
+
+bool link_settings_read(const struct node *map, struct link_settings *out, struct err *e)
+{
+	*out = (struct link_settings){ 0 };
+	if (map->type != NODE_MAP)
+		return fail_at(e, map, "", "is no map");
+	for (size_t i = 0; i < COUNT(numbers); i++)
+		if (!read_number(map, numbers[i].path, numbers[i].min, numbers[i].max,
+		    (int *)(void *)((char *)out + numbers[i].offset), e))
+			return false;
+	for (size_t i = 0; i < TIE_HOME; i++) {
+		char path[64] = "hub.";
+		memcpy(path + 4, tie_kinds[i].word, strlen(tie_kinds[i].word) + 1);
+		if (!read_number(map, path, 2, 1000000, &out->hub[i], e))
+			return false;
+	}
+	return check_known(map, "", e);
+}

@@ -1,0 +1,24 @@
+/* settings.h - the numbers of rules/policy.yaml that say what ties, and what is a hub. */
+#ifndef LINK_SETTINGS_H
+#define LINK_SETTINGS_H
+
+#include "base/err.h"
+#include "base/node.h"
+#include "link/tie.h"
+
+struct link_settings {
+	int hub[TIES];        /* more unrelated people than this: a hub */
+	int household;        /* so many people of one home are a household */
+	int line_days;        /* between two uses of a line that belong together */
+	int line_pair_days;   /* likewise, of two people only */
+	int photo_bits, document_bits; /* in which two perceptual hashes may differ */
+	int resume_percent;   /* of the wording of two resumes, how much must be the same */
+	int resume_least;     /* runs of five words that must be the same at least */
+	int resume_alone;     /* so many tie by themselves; fewer not, where the work histories have nothing in common */
+	int resume_common;    /* a run of five words that more resumes have counts nothing */
+};
+
+/** Read them from the map "link" of the policy.  False with @e, which has the place. */
+bool link_settings_read(const struct node *map, struct link_settings *out, struct err *e) NODISCARD;
+
+#endif

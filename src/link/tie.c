@@ -1,0 +1,183 @@
+#include "link/tie.h"
+
+#include "base/when.h"
+#include "link/form.h"
+
+#include <stdlib.h>
+
+const struct tie_kind tie_kinds[TIES] = {
+#define TIE(name, word, is_household, meaning) { word, meaning, is_household },
+#include "link/tie.list"
+#undef TIE
+};
+
+/* Where the values stand: in each element of @list (a map is its own element), the member @key, or the fact about it. */
+static const struct place {
+	enum tie tie;
+	const char *list, *key, *fact;
+	tie_form *form;
+	bool is_near;
+} places[] = {
+	{ TIE_PHONE, "phones", "number", "number.e164", form_plain, false },
+	{ TIE_MAILBOX, "emails", "address", "address.normal", form_plain, false },
+	{ TIE_MAILBOX, "accounts", "email", NULL, form_mailbox, false },
+	{ TIE_RESUME_FILE, "resume", "sha256", NULL, form_digest, false },
+	{ TIE_PHOTO, "photo", "sha256", NULL, form_digest, false },
+	{ TIE_PHOTO, "photo", "phash", NULL, form_phash, true },
+	{ TIE_PHOTO, "accounts", "photo_sha256", NULL, form_digest, false },
+	{ TIE_PHOTO, "accounts", "photo_phash", NULL, form_phash, true },
+	{ TIE_DOCUMENT, "documents", "number_sha256", NULL, form_digest, false },
+	{ TIE_DOCUMENT_IMAGE, "documents", "image_sha256", NULL, form_digest, false },
+	{ TIE_DOCUMENT_IMAGE, "documents", "image_phash", NULL, form_phash, true },
+	{ TIE_PAYEE, "payment.accounts", "number_sha256", NULL, form_digest, false },
+	{ TIE_WALLET, "payment.accounts", "address", "address.normal", form_plain, false },
+	{ TIE_DEVICE, "sessions", "device_id", NULL, form_plain, false },
+	{ TIE_DEVICE, "devices", "id", NULL, form_plain, false },
+	{ TIE_HANDLE, "accounts", "handle", NULL, form_handle, false },
+	{ TIE_HANDLE, "accounts", "url", NULL, form_handle, false },
+	{ TIE_LINK, "links", "url", NULL, form_link, false },
+	{ TIE_SHIPPING, "addresses", "line1", NULL, form_shipping, false },
+	{ TIE_SHIPPING, "devices", "shipped_to", NULL, form_sent_to, false },
+	{ TIE_REFEREE, "resume.references", "email", NULL, form_mailbox, false },
+	{ TIE_REFEREE, "resume.references", "phone", NULL, form_phone, false },
+	{ TIE_LINE, "sessions", "ip", "ip.address", form_line, false },
+	{ TIE_HOME, "addresses", "line1", NULL, form_home, false },
+};
+
+enum tie tie_find(struct str word)
+{
+	size_t i = 0;
+
+	while (i < TIES && !str_is(word, tie_kinds[i].word))
+		i++;
+	return (enum tie)i;
+}
+
+uint64_t tie_hash(enum tie tie, struct str normal)
+{
+	uint64_t h = str_hash64(normal) + (uint64_t)tie * 0x9E3779B97F4A7C15u;
+
+	h ^= h >> 31;
+	h *= 0xD6E8FEB86659FD93u;
+	return h ^ h >> 32;
+}
+
+/* Only lines are so short-lived that it matters when: other people have them a month later. */
+static uint32_t minute_of(const struct place *p, const struct node *element)
+{
+	struct when w;
+
+	if (p->tie != TIE_LINE || !when_parse(node_get_text(element, "at"), &w) || w.seconds < 0)
+		return TIE_NO_TIME;
+	return (uint32_t)(w.seconds / 60 < TIE_NO_TIME ? w.seconds / 60 : TIE_NO_TIME - 1);
+}
+
+static struct str value_at(const struct place *p, const struct node *element, struct arena *a)
+{
+	struct str text = node_get_text(element, p->fact ? p->fact : p->key);
+
+	if (p->form == form_shipping || p->form == form_home)
+		return p->form(a, element, text);
+	return text.len ? p->form(a, element, text) : str_of(NULL, 0);
+}
+
+static bool fill(const struct place *p, const struct node *element, struct arena *a, struct tie_value *out)
+{
+	struct str text = value_at(p, element, a);
+
+	if (!text.len)
+		return false;
+	*out = (struct tie_value){ .text = text };
+	out->key = (struct tie_key){ .minute = minute_of(p, element), .tie = (uint8_t)p->tie, .is_near = p->is_near };
+	out->key.hash = p->is_near ? strtoull(text.ptr, NULL, 16) : tie_hash(p->tie, text);
+	return true;
+}
+
+/* What is being gathered of one record. */
+struct gathering {
+	struct arena *a;
+	struct tie_value *first, **last;
+	bool full;
+};
+
+/* A line is kept once for each day; everything else once. */
+static bool is_there(const struct gathering *g, const struct tie_key *k)
+{
+	enum { DAY = 24 * 60 };
+
+	for (const struct tie_value *v = g->first; v; v = v->next)
+		if (v->key.hash == k->hash && v->key.tie == k->tie && v->key.is_near == k->is_near &&
+		    v->key.minute / DAY == k->minute / DAY)
+			return true;
+	return false;
+}
+
+static void take(struct gathering *g, const struct place *p, const struct node *element, size_t index)
+{
+	struct tie_value v;
+
+	if (element->type != NODE_MAP || g->full || !fill(p, element, g->a, &v) || is_there(g, &v.key))
+		return;
+	struct tie_value *kept = ARENA_NEW(g->a, struct tie_value, 1);
+	v.field = index == SIZE_MAX ? arena_printf(g->a, "%s.%s", p->list, p->key) :
+	    arena_printf(g->a, "%s[%zu].%s", p->list, index, p->key);
+	v.text = arena_copy(g->a, v.text);
+	if (!kept || !v.field.ptr || !v.text.ptr) {
+		g->full = true;
+		return;
+	}
+	*kept = v;
+	*g->last = kept;
+	g->last = &kept->next;
+}
+
+bool tie_values(const struct record *r, struct arena *a, struct tie_value **out)
+{
+	struct gathering g = { .a = a };
+
+	g.last = &g.first;
+	for (size_t i = 0; i < COUNT(places) && !g.full; i++) {
+		const struct node *at = node_path(r->root, places[i].list);
+		size_t index = 0;
+		if (at && at->type == NODE_MAP)
+			take(&g, &places[i], at, SIZE_MAX);
+		else
+			NODE_EACH(element, at)
+				take(&g, &places[i], element, index++);
+	}
+	*out = g.first;
+	return !g.full;
+}
+
+static const struct place *find_place(size_t category, struct str name)
+{
+	const char *list = categories[category].path;
+	struct str path = str_from(list);
+
+	for (size_t i = 0; i < COUNT(places); i++) {
+		struct str tail = name;
+		if (!*list) {
+			path = str_from(places[i].list);
+			if (!str_starts(name, path) || name.len <= path.len || name.ptr[path.len] != '.')
+				continue;
+			tail = str_of(name.ptr + path.len + 1, name.len - path.len - 1);
+		}
+		if (str_is(path, places[i].list) &&
+		    (str_is(tail, places[i].key) || (places[i].fact && str_is(tail, places[i].fact))))
+			return &places[i];
+	}
+	return NULL;
+}
+
+bool tie_is_field(size_t category, struct str name)
+{
+	return find_place(category, name) != NULL;
+}
+
+bool tie_of_event(size_t category, struct str name, const struct node *event, struct arena *a, struct tie_value *out)
+{
+	const struct place *p = find_place(category, name);
+	const struct node *element = p && !*categories[category].path ? node_path(event, p->list) : event;
+
+	return p && element && element->type == NODE_MAP && fill(p, element, a, out);
+}

@@ -1,0 +1,232 @@
+#include "link/near.h"
+
+#include "list/normal.h"
+
+#include <stdatomic.h>
+#include <stdlib.h>
+
+enum {
+	RUN = 5,                 /* words */
+	COUNTERS = 1 << 26,      /* of one byte each, touched only where something is counted */
+	COUNTER_FULL = 160,      /* no counter goes over it by more than there are threads */
+	EMPLOYERS_MAX = 64,
+};
+
+/* MurmurHash3's last step: every bit of @h moves every other. */
+static uint64_t mix(uint64_t h)
+{
+	h ^= h >> 33;
+	h *= 0xFF51AFD7ED558CCDu;
+	h ^= h >> 33;
+	h *= 0xC4CEB9FE1A85EC53u;
+	return h ^ h >> 33;
+}
+
+static int by_number(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+static uint32_t sort_unique(uint32_t *at, uint32_t count)
+{
+	uint32_t n = 0;
+
+	if (count)
+		qsort(at, count, sizeof(*at), by_number);
+	for (uint32_t i = 0; i < count; i++)
+		if (!n || at[n - 1] != at[i])
+			at[n++] = at[i];
+	return n;
+}
+
+static bool is_word_byte(unsigned char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c >= 0x80;
+}
+
+/* The next word of @text, letters and digits, ASCII capitals made small: its hash, 0 at the end. */
+static uint64_t next_word(struct str text, size_t *at)
+{
+	uint64_t h = 0xCBF29CE484222325u;
+	size_t i = *at;
+
+	while (i < text.len && !is_word_byte((unsigned char)text.ptr[i]))
+		i++;
+	size_t from = i;
+	for (; i < text.len && is_word_byte((unsigned char)text.ptr[i]); i++) {
+		unsigned char c = (unsigned char)text.ptr[i];
+		h = (h ^ (c >= 'A' && c <= 'Z' ? c + 32u : c)) * 0x100000001B3u;
+	}
+	*at = i;
+	return i == from ? 0 : h | 1;
+}
+
+static uint32_t take_runs(struct str text, uint32_t *runs)
+{
+	uint64_t words[RUN] = { 0 }, word;
+	size_t at = 0, seen = 0;
+	uint32_t count = 0;
+
+	while (count < WORDING_MAX && (word = next_word(text, &at))) {
+		words[seen++ % RUN] = word;
+		if (seen < RUN)
+			continue;
+		uint64_t h = 0;
+		for (size_t i = 0; i < RUN; i++)
+			h = mix(h * 31 + words[(seen + i) % RUN]);
+		runs[count++] = (uint32_t)h;
+	}
+	return sort_unique(runs, count);
+}
+
+static uint32_t take_employers(const struct node *work, uint32_t *employers)
+{
+	char out[NORMAL_MAX];
+	uint32_t count = 0;
+
+	NODE_EACH(job, work) {
+		struct str name = normal_company(node_get_text(job, "employer"), out);
+		if (name.len && count < EMPLOYERS_MAX)
+			employers[count++] = str_hash(name);
+	}
+	return sort_unique(employers, count);
+}
+
+bool wording_take(const struct record *r, struct arena *a, struct wording *out)
+{
+	const struct node *resume = node_get(r->root, "resume");
+	struct str text = node_get_text(resume, "text");
+
+	*out = (struct wording){ 0 };
+	if (!text.len)
+		return true;
+	size_t most = text.len / 2 + 1 < WORDING_MAX ? text.len / 2 + 1 : WORDING_MAX;
+	out->runs = arena_alloc(a, most * sizeof(*out->runs));
+	out->employers = arena_alloc(a, EMPLOYERS_MAX * sizeof(*out->employers));
+	if (!out->runs || !out->employers)
+		return false;
+	out->run_count = take_runs(text, out->runs);
+	out->employer_count = take_employers(node_get(resume, "work"), out->employers);
+	return true;
+}
+
+/* --- what many have --- */
+
+struct wording_counts {
+	_Atomic unsigned char at[COUNTERS];
+};
+
+struct wording_counts *wording_counts_new(void)
+{
+	return mem_alloc(sizeof(struct wording_counts), 1);
+}
+
+void wording_counts_free(struct wording_counts *c)
+{
+	mem_free(c);
+}
+
+/* Two counters for each run; the smaller is the truer. */
+static void places_of(uint32_t run, size_t at[2])
+{
+	uint64_t h = mix(run + 0x9E3779B97F4A7C15u);
+
+	at[0] = h & (COUNTERS - 1);
+	at[1] = h >> 32 & (COUNTERS - 1);
+}
+
+void wording_count(struct wording_counts *c, const struct wording *w)
+{
+	for (uint32_t i = 0; i < w->run_count; i++) {
+		size_t at[2];
+		places_of(w->runs[i], at);
+		for (size_t k = 0; k < COUNT(at); k++)
+			if (atomic_load_explicit(&c->at[at[k]], memory_order_relaxed) < COUNTER_FULL)
+				atomic_fetch_add_explicit(&c->at[at[k]], 1, memory_order_relaxed);
+	}
+}
+
+static int count_of(const struct wording_counts *c, uint32_t run)
+{
+	size_t at[2];
+
+	places_of(run, at);
+	int x = atomic_load_explicit(&c->at[at[0]], memory_order_relaxed);
+	int y = atomic_load_explicit(&c->at[at[1]], memory_order_relaxed);
+	return x < y ? x : y;
+}
+
+void wording_thin(const struct wording_counts *c, int common, struct wording *w)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < w->run_count; i++)
+		if (count_of(c, w->runs[i]) <= common)
+			w->runs[n++] = w->runs[i];
+	w->run_count = n;
+}
+
+/* --- candidates --- */
+
+/*
+ * One permutation hashing (Li, Owen, Zhang 2012): the least value in each bin; an empty bin takes that of another one,
+ * chosen by the bin's number and the attempt alone (Shrivastava 2017), so that equal sets choose alike.
+ */
+static void sign(const struct wording *w, uint64_t bins[WORDING_BINS])
+{
+	uint64_t own[WORDING_BINS];
+
+	memset(own, 0xFF, sizeof(own));
+	for (uint32_t i = 0; i < w->run_count; i++) {
+		uint64_t h = mix(w->runs[i]);
+		uint64_t *bin = &own[h % WORDING_BINS];
+		*bin = h >> 5 < *bin ? h >> 5 : *bin;
+	}
+	for (uint64_t i = 0; i < WORDING_BINS; i++) {
+		bins[i] = own[i];
+		for (uint64_t k = 1; bins[i] == UINT64_MAX && w->run_count; k++)
+			bins[i] = own[mix(i << 32 | k) % WORDING_BINS];
+	}
+}
+
+void wording_bands(const struct wording *w, uint64_t bands[WORDING_BANDS])
+{
+	enum { ROWS = WORDING_BINS / WORDING_BANDS };
+	uint64_t bins[WORDING_BINS];
+
+	sign(w, bins);
+	for (uint64_t b = 0; b < WORDING_BANDS; b++) {
+		uint64_t h = b + 1;
+		for (uint64_t i = 0; i < ROWS; i++)
+			h = mix(h * 0x9E3779B97F4A7C15u + bins[b * ROWS + i]);
+		bands[b] = h;
+	}
+}
+
+/* --- the exact answer --- */
+
+static size_t common(const uint32_t *a, size_t count, const uint32_t *b, size_t other)
+{
+	size_t shared = 0;
+
+	for (size_t i = 0, k = 0; i < count && k < other;) {
+		shared += a[i] == b[k];
+		size_t next = i + (a[i] <= b[k]);
+		k += b[k] <= a[i];
+		i = next;
+	}
+	return shared;
+}
+
+size_t wording_shared(const struct wording *a, const struct wording *b)
+{
+	return common(a->runs, a->run_count, b->runs, b->run_count);
+}
+
+bool wording_other_work(const struct wording *a, const struct wording *b)
+{
+	return a->employer_count && b->employer_count &&
+	    !common(a->employers, a->employer_count, b->employers, b->employer_count);
+}
