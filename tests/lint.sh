@@ -35,8 +35,9 @@ base
 record
 list
 rule
-enrich link read
+enrich read
 match
+link
 assess
 report
 candor impact

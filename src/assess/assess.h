@@ -6,6 +6,7 @@
 #include "match/match.h"
 
 struct catalogue;
+struct link_settings; /* link/settings.h */
 
 enum outcome { OUTCOME_NOTHING_FOUND, OUTCOME_VERIFY, OUTCOME_ESCALATE };
 
@@ -20,6 +21,9 @@ struct policy; /* rules/policy.yaml: every number */
  * NULL with @e, which has the place.
  */
 struct policy *policy_new(const struct node *document, const struct catalogue *c, struct arena *a, struct err *e);
+
+/** What @p says of ties between applicants. */
+const struct link_settings *policy_link(const struct policy *p);
 
 struct assessment {
 	enum outcome outcome;

@@ -265,6 +265,11 @@ static bool load_rules(struct loader *l, const struct node *n)
 	return true;
 }
 
+static bool load_link(struct loader *l, const struct node *n)
+{
+	return link_settings_read(n, &l->policy->link, l->err);
+}
+
 /* What design.md promises whatever the numbers are. */
 static bool check_promises(struct loader *l, const struct node *document)
 {
@@ -306,6 +311,7 @@ struct policy *policy_new(const struct node *document, const struct catalogue *c
 		PART("exact", load_exact),
 		PART("never_alone", load_never_alone),
 		PART("rules", load_rules),
+		PART("link", load_link),
 	};
 	struct loader l = { ARENA_NEW(a, struct policy, 1), a, e };
 
@@ -322,4 +328,9 @@ struct policy *policy_new(const struct node *document, const struct catalogue *c
 bool policy_names(struct str handle, const struct rule *rule)
 {
 	return handle.len && (str_eq(handle, rule->id) || str_eq(handle, rule->name));
+}
+
+const struct link_settings *policy_link(const struct policy *p)
+{
+	return &p->link;
 }

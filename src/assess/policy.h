@@ -3,6 +3,7 @@
 #define POLICY_H
 
 #include "assess/assess.h"
+#include "link/settings.h"
 
 enum { POLICY_LEVELS = LEVEL_CRITICAL + 1 };
 
@@ -32,6 +33,7 @@ struct policy {
 	size_t never_alone_count;
 	struct rule_weight *rules;
 	size_t rule_count;
+	struct link_settings link;
 };
 
 /** Is @handle the id or the name of @rule? */

@@ -7,6 +7,7 @@
 #include "assess/assess.h"
 #include "base/buf.h"
 #include "enrich/enrich.h"
+#include "link/linker.h"
 #include "list/list.h"
 #include "match/match.h"
 #include "read/read.h"
@@ -21,7 +22,7 @@ struct texts {
 struct settings {
 	struct texts rules, forms;
 	const char *format, *policy, *lists, *company, *from;
-	bool only_rules, redact, colour;
+	bool only_rules, redact, colour, no_link;
 	int64_t jobs, columns; /* jobs 0: as many as there are processors */
 };
 
@@ -59,6 +60,7 @@ struct candor {
 	const struct form *form;
 	const struct report_format *format;
 	struct report_context report;
+	struct linker *linker; /* while applicants are tied to each other */
 	struct tally total;
 	struct buf summary;
 	bool has_rules, is_loaded;

@@ -1,5 +1,6 @@
 #include "candor/pass.h"
 
+#include "candor/spool.h"
 #include "limits.h"
 
 #include <stdio.h>
@@ -29,6 +30,24 @@ void pass_fault(void *context, const struct record *r, const char *field, const 
 	p->tally.bad_members++;
 }
 
+static void too_large(struct pass *p, const struct record *r)
+{
+	struct err e = { 0 };
+
+	err_set(&e, ERR_LIMIT, "takes more than %d MB with its facts and findings", RECORD_MAX_MEMORY >> 20);
+	err_at(&e, NULL, r->line, 0);
+	batch_complain(p->batch, p->file, &e);
+	p->tally.bad_records++;
+}
+
+static void note_id(struct pass *p, const struct record *r)
+{
+	struct note *n = batch_note(p->batch);
+
+	if (n)
+		*n = (struct note){ .id = str_hash64(r->id), .at = p->file, .line = r->line };
+}
+
 static bool through_stages(struct pass *p, struct record *r, struct matched *m, struct assessment *s)
 {
 	const struct candor *c = p->engine;
@@ -42,20 +61,65 @@ void pass_record(struct pass *p, struct record *r)
 	const struct candor *c = p->engine;
 	struct matched m = { 0 };
 	struct assessment s = { 0 };
-	const struct report_entry entry = { r, &m, &s };
+	const struct report_entry entry = { r, &m, &s, NULL };
 
 	if (!through_stages(p, r, &m, &s)) {
-		struct err e = { 0 };
-		err_set(&e, ERR_LIMIT, "takes more than %d MB with its facts and findings", RECORD_MAX_MEMORY >> 20);
-		err_at(&e, NULL, r->line, 0);
-		batch_complain(p->batch, p->file, &e);
-		p->tally.bad_records++;
+		too_large(p, r);
 		return;
 	}
-	struct note *n = batch_note(p->batch);
-	if (n)
-		*n = (struct note){ .id = str_hash64(r->id), .at = p->file, .line = r->line };
+	note_id(p, r);
 	c->format->entry(&c->report, &entry, &p->batch->report);
 	tally_add(&p->tally, &entry);
+	p->batch->records++;
+}
+
+/* What the linker wants of a record, in the batch's memory.  False without. */
+static bool keep_entry(struct pass *p, const struct spooled *s, const struct wording *w)
+{
+	struct arena *a = &p->batch->arena;
+	struct waiting *x = ARENA_NEW(a, struct waiting, 1), *first = p->batch->kept;
+	size_t count = 0;
+
+	for (const struct tie_value *v = s->values; v; v = v->next)
+		count++;
+	struct tie_key *keys = ARENA_NEW(a, struct tie_key, count);
+	uint32_t *runs = ARENA_NEW(a, uint32_t, w->run_count), *employers = ARENA_NEW(a, uint32_t, w->employer_count);
+	if (!x || !keys || !runs || !employers)
+		return false;
+	x->entry.id = arena_copy(a, s->record.id);
+	x->entry.name = arena_copy(a, node_get_text(s->record.root, "name"));
+	x->entry.keys = keys;
+	for (const struct tie_value *v = s->values; v; v = v->next)
+		keys[x->entry.key_count++] = v->key;
+	if (w->run_count)
+		memcpy(runs, w->runs, w->run_count * sizeof(*runs));
+	if (w->employer_count)
+		memcpy(employers, w->employers, w->employer_count * sizeof(*employers));
+	x->entry.wording = (struct wording){ runs, employers, w->run_count, w->employer_count };
+	if (first)
+		first->last->next = x;
+	else
+		p->batch->kept = first = x;
+	first->last = x;
+	return x->entry.id.ptr && x->entry.name.ptr;
+}
+
+void pass_spool(struct pass *p, struct record *r)
+{
+	const struct candor *c = p->engine;
+	struct spooled s = { .record = *r };
+	struct wording w;
+	bool ok = enrich_record(c->enrich, r, &p->arena);
+
+	ok = ok && (p->only_ties || match_record(p->match, r, &p->arena, &s.matched));
+	s.record = *r;
+	if (!ok || !tie_values(r, &p->arena, &s.values) || !wording_take(r, &p->arena, &w)) {
+		too_large(p, r);
+		return;
+	}
+	note_id(p, r);
+	linker_count(c->linker, &w);
+	spool_put(&p->batch->report, &s);
+	p->batch->failed |= !keep_entry(p, &s, &w);
 	p->batch->records++;
 }

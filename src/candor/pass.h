@@ -1,9 +1,16 @@
-/* pass.h - one applicant through the stages: enrich, match, assess, report. */
+/* pass.h - one applicant through the stages: enrich, match, assess, report; or as far as match, where link follows. */
 #ifndef PASS_H
 #define PASS_H
 
 #include "candor/batch.h"
 #include "candor/engine.h"
+#include "link/linker.h"
+
+/* A record whose report waits for the others, on its way to the linker; in the batch, from @kept on. */
+struct waiting {
+	struct waiting *next, *last; /* @last: of the first one only */
+	struct link_entry entry;
+};
 
 /* One thread's working memory. */
 struct pass {
@@ -13,6 +20,7 @@ struct pass {
 	struct tally tally;
 	struct batch *batch; /* that is being filled */
 	const char *file;    /* that is being read */
+	bool only_ties;      /* pass_spool(): nothing is matched */
 };
 
 /** False without memory; clear it in any case. */
@@ -21,6 +29,9 @@ void pass_clear(struct pass *p);
 
 /** Take one record, that lives in the arena of @p, through the stages, and report it into the batch. */
 void pass_record(struct pass *p, struct record *r);
+
+/** Take one record through the stages before link, and put what came of it into the batch: its report waits. */
+void pass_spool(struct pass *p, struct record *r);
 
 /** A member was left out; @context is the pass. */
 void pass_fault(void *context, const struct record *r, const char *field, const char *wanted);

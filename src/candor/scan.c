@@ -2,6 +2,7 @@
 
 #include "candor/crew.h"
 #include "candor/idset.h"
+#include "candor/linked.h"
 #include "candor/pass.h"
 
 /* What all threads share; only who writes touches it. */
@@ -9,9 +10,12 @@ struct scan {
 	struct candor *engine;
 	struct idset ids;
 	int64_t records;
+	struct waiting_room waiting;
+	bool links; /* reports wait until all have been read */
 };
 
 struct worker {
+	const struct scan *scan;
 	struct pass pass;
 	struct reader *reader;
 };
@@ -34,6 +38,7 @@ static void *begin(void *context)
 
 	if (!k)
 		return NULL;
+	k->scan = s;
 	k->reader = reader_new(s->engine->forms, pass_fault, &k->pass);
 	if (pass_init(&k->pass, s->engine) && k->reader)
 		return k;
@@ -54,7 +59,10 @@ static void take(void *worker, const char *file, struct chunk *c, struct batch *
 		arena_reset(&p->arena);
 		switch (reader_next(k->reader, c, &p->arena, &r, &e)) {
 		case READ_RECORD:
-			pass_record(p, &r);
+			if (k->scan->links)
+				pass_spool(p, &r);
+			else
+				pass_record(p, &r);
 			break;
 		case READ_BAD:
 			batch_complain(b, file, &e);
@@ -96,8 +104,12 @@ static bool write_batch(void *context, struct batch *b, struct err *e)
 	const struct candor_host *host = &s->engine->host;
 
 	tell_notes(s, b);
-	if (b->report.len && !host->write(host->context, b->report.ptr, b->report.len))
+	if (s->links) {
+		if (!waiting_take(&s->waiting, b, e))
+			return false;
+	} else if (b->report.len && !host->write(host->context, b->report.ptr, b->report.len)) {
 		return err_set(e, ERR_FILE, "the report could not be written");
+	}
 	s->engine->total.bad_inputs += b->bad_inputs;
 	s->records += b->records;
 	if (host->progress)
@@ -107,13 +119,16 @@ static bool write_batch(void *context, struct batch *b, struct err *e)
 
 bool scan_run(struct candor *c, const char *const *files, size_t count, struct err *e)
 {
-	struct scan s = { .engine = c };
+	struct scan s = { .engine = c, .links = !c->settings.no_link };
 	const struct crew_work work = {
 		.context = &s, .forms = c->forms, .form = c->form, .workers = (size_t)c->settings.jobs,
 		.begin = begin, .end = end, .take = take, .write = write_batch,
 	};
-	bool ok = crew_run(&work, files, count, e);
+	bool ok = (!s.links || waiting_begin(&s.waiting, c, e)) && crew_run(&work, files, count, e) &&
+	    (!s.links || waiting_report(&s.waiting, e));
 
+	if (s.links)
+		waiting_end(&s.waiting);
 	idset_clear(&s.ids);
 	return ok;
 }

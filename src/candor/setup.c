@@ -29,6 +29,7 @@ static const struct setting {
 	{ "from", SETTING_TEXT, offsetof(struct settings, from), 0, 0 },
 	{ "jobs", SETTING_NUMBER, offsetof(struct settings, jobs), 1, 64 },
 	{ "lists", SETTING_TEXT, offsetof(struct settings, lists), 0, 0 },
+	{ "no-link", SETTING_SWITCH, offsetof(struct settings, no_link), 0, 0 },
 	{ "only-rules", SETTING_SWITCH, offsetof(struct settings, only_rules), 0, 0 },
 	{ "policy", SETTING_TEXT, offsetof(struct settings, policy), 0, 0 },
 	{ "redact", SETTING_SWITCH, offsetof(struct settings, redact), 0, 0 },

@@ -125,6 +125,15 @@ static int by_minute(const void *a, const void *b)
 	return (x->node > y->node) - (x->node < y->node);
 }
 
+static int by_node(const void *a, const void *b)
+{
+	const struct group_member *x = a, *y = b;
+
+	if (x->node != y->node)
+		return x->node < y->node ? -1 : 1;
+	return (x->minute > y->minute) - (x->minute < y->minute);
+}
+
 static bool is_apart(uint32_t before, uint32_t after, int days)
 {
 	return after != TIE_NO_TIME && after - before > (uint32_t)days * 24 * 60;
@@ -158,6 +167,7 @@ static bool take_stretch(struct work *w, size_t parent, size_t from, size_t coun
 	if (!LINKER_GROW(l->groups, l->group_size, l->group_count + 1, e))
 		return false;
 	l->groups[l->group_count++] = g;
+	qsort(l->members + from, count, sizeof(*l->members), by_node);
 	return true;
 }
 
@@ -175,7 +185,9 @@ static bool take_line(struct work *w, size_t at, size_t count, struct err *e)
 		return true;
 	}
 	g->state = GROUP_APART;
-	qsort(l->members + first, g->count, sizeof(*l->members), by_minute);
+	uint32_t members = g->count;
+	g->count = 0; /* its stretches have them */
+	qsort(l->members + first, members, sizeof(*l->members), by_minute);
 	for (size_t i = first, next; i < end; i = next) {
 		for (next = i + 1; next < end && !is_apart(l->members[next - 1].minute, l->members[next].minute,
 			    l->settings.line_days); next++)

@@ -398,8 +398,14 @@ const struct group *linker_groups(const struct linker *l, uint64_t key, size_t *
 
 bool linker_is_member(const struct linker *l, const struct group *g, uint32_t node)
 {
-	for (uint32_t i = 0; i < g->count; i++)
-		if (l->members[g->first + i].node == node)
-			return true;
-	return false;
+	uint32_t low = 0, high = g->count;
+
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+		if (l->members[g->first + middle].node < node)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < g->count && l->members[g->first + low].node == node;
 }

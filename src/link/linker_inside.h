@@ -7,7 +7,7 @@
 
 enum { TIE_MASK = 31, SPILL_MEMORY = 1 << 22 };
 
-_Static_assert(TIES <= TIE_MASK, "a kind fits into the last bits of a key");
+_Static_assert((int)TIES <= (int)TIE_MASK, "a kind fits into the last bits of a key");
 
 struct picture_set {
 	struct picture *at;

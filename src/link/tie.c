@@ -95,6 +95,7 @@ static bool fill(const struct place *p, const struct node *element, struct arena
 
 /* What is being gathered of one record. */
 struct gathering {
+	const struct record *record;
 	struct arena *a;
 	struct tie_value *first, **last;
 	bool full;
@@ -112,15 +113,26 @@ static bool is_there(const struct gathering *g, const struct tie_key *k)
 	return false;
 }
 
+/* What the company's own file explains, its office's line for one, ties nobody. */
+static bool is_explained(const struct record *r, struct str field)
+{
+	for (const struct explained *x = r->explained; x; x = x->next)
+		if (str_eq(x->path, field))
+			return true;
+	return false;
+}
+
 static void take(struct gathering *g, const struct place *p, const struct node *element, size_t index)
 {
 	struct tie_value v;
 
 	if (element->type != NODE_MAP || g->full || !fill(p, element, g->a, &v) || is_there(g, &v.key))
 		return;
-	struct tie_value *kept = ARENA_NEW(g->a, struct tie_value, 1);
 	v.field = index == SIZE_MAX ? arena_printf(g->a, "%s.%s", p->list, p->key) :
 	    arena_printf(g->a, "%s[%zu].%s", p->list, index, p->key);
+	if (v.field.ptr && is_explained(g->record, v.field))
+		return;
+	struct tie_value *kept = ARENA_NEW(g->a, struct tie_value, 1);
 	v.text = arena_copy(g->a, v.text);
 	if (!kept || !v.field.ptr || !v.text.ptr) {
 		g->full = true;
@@ -133,7 +145,7 @@ static void take(struct gathering *g, const struct place *p, const struct node *
 
 bool tie_values(const struct record *r, struct arena *a, struct tie_value **out)
 {
-	struct gathering g = { .a = a };
+	struct gathering g = { .record = r, .a = a };
 
 	g.last = &g.first;
 	for (size_t i = 0; i < COUNT(places) && !g.full; i++) {

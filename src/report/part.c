@@ -100,6 +100,11 @@ struct str seen_value(const struct report_context *c, const struct seen *s)
 	return c->redact && s->is_personal ? masked : s->value;
 }
 
+struct str shared_value(const struct report_context *c, const struct link_by *by)
+{
+	return c->redact ? masked : by->text;
+}
+
 struct str seen_meaning(struct str field)
 {
 	char name[256];

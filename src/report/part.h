@@ -38,6 +38,9 @@ bool is_settled_by(const struct rule *rule, struct str code);
 /** The value of @s as the report may show it: masked if it is personal and the report is redacted. */
 struct str seen_value(const struct report_context *c, const struct seen *s);
 
+/** Likewise of what applicants share. */
+struct str shared_value(const struct report_context *c, const struct link_by *by);
+
 /** What @field, "sessions[0].ip", means by the registry; no text if it is not there. */
 struct str seen_meaning(struct str field);
 

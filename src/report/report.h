@@ -4,6 +4,7 @@
 
 #include "assess/assess.h"
 #include "base/buf.h"
+#include "link/link.h"
 
 struct catalogue;
 struct report_cache; /* part.h: what is the same for every finding of a rule, written once */
@@ -24,6 +25,7 @@ struct report_entry {
 	const struct record *record;
 	const struct matched *matched;
 	const struct assessment *assessment;
+	const struct links *links; /* NULL: nobody was compared with anybody */
 };
 
 /* What is said at the end of a run. */

@@ -119,11 +119,31 @@ static void put_drops(struct row *row, const struct drop *first)
 	end_cell(row);
 }
 
+static void put_links(struct row *row, const struct links *links)
+{
+	bool told[TIES] = { false };
+
+	for (const struct linked *x = links ? links->linked : NULL; x; x = x->next) {
+		separate(row);
+		put_clean(&row->cell, x->id, CSV_MAX_VALUE);
+	}
+	end_cell(row);
+	for (const struct linked *x = links ? links->linked : NULL; x; x = x->next)
+		for (const struct link_by *by = x->by; by; by = by->next) {
+			if (told[by->tie])
+				continue;
+			told[by->tie] = true;
+			separate(row);
+			buf_text(&row->cell, tie_kinds[by->tie].word);
+		}
+	end_cell(row);
+}
+
 static void put_header(const struct report_context *c, struct buf *out)
 {
 	(void)c;
 	buf_text(out, "id,outcome,weight,findings,rules,titles,groups,seen,checks,settled,explained,excepted,"
-	    "undecided,not_observed,dropped\r\n");
+	    "undecided,not_observed,dropped,linked,linked_by\r\n");
 }
 
 static void put_entry(const struct report_context *c, const struct report_entry *e, struct buf *out)
@@ -146,6 +166,7 @@ static void put_entry(const struct report_context *c, const struct report_entry 
 	put_list(&row, &e->matched->undecided);
 	csv_number(&row.csv, (int64_t)e->matched->not_observed.count);
 	put_drops(&row, e->record->drops);
+	put_links(&row, e->links);
 	csv_end(&row.csv);
 	buf_clear(&row.cell);
 }

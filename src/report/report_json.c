@@ -125,6 +125,47 @@ static void put_drops(struct json *j, const struct drop *first)
 	json_close(j, '}');
 }
 
+/* What is shared; a wording has no value to show. */
+static void put_by(const struct report_context *c, struct json *j, const struct link_by *by)
+{
+	json_text(j, "tie", str_from(tie_kinds[by->tie].word));
+	json_text(j, "field", by->field);
+	json_text(j, "value", by->text.len ? shared_value(c, by) : str_of(NULL, 0));
+}
+
+static void put_linked(const struct report_context *c, struct json *j, const struct linked *x)
+{
+	json_open(j, NULL, '{');
+	json_text(j, "id", x->id);
+	json_bool(j, "same_person", x->is_same_person);
+	json_open(j, "by", '[');
+	for (const struct link_by *by = x->by; by; by = by->next) {
+		json_open(j, NULL, '{');
+		put_by(c, j, by);
+		json_close(j, '}');
+	}
+	json_close(j, ']');
+	json_close(j, '}');
+}
+
+static void put_links(const struct report_context *c, struct json *j, const struct links *links)
+{
+	json_open(j, "linked", '[');
+	for (const struct linked *x = links ? links->linked : NULL; x; x = x->next)
+		put_linked(c, j, x);
+	json_close(j, ']');
+	json_number(j, "linked_more", links ? (int64_t)links->more : 0);
+	json_open(j, "hubs", '[');
+	for (const struct link_hub *h = links ? links->hubs : NULL; h; h = h->next) {
+		json_open(j, NULL, '{');
+		put_by(c, j, &h->what);
+		json_bool(j, "household", h->is_household);
+		json_number(j, "people", h->people);
+		json_close(j, '}');
+	}
+	json_close(j, ']');
+}
+
 static void put_entry(const struct report_context *c, const struct report_entry *e, struct buf *out)
 {
 	struct json j = json_make(out);
@@ -145,8 +186,7 @@ static void put_entry(const struct report_context *c, const struct report_entry 
 	for (size_t i = 0; i < e->matched->undecided.count; i++)
 		json_text(&j, NULL, e->matched->undecided.at[i]);
 	json_close(&j, ']');
-	json_open(&j, "linked", '[');
-	json_close(&j, ']');
+	put_links(c, &j, e->links);
 	put_drops(&j, e->record->drops);
 	json_text(&j, "rules_digest", str_from(c->rules_digest));
 	json_text(&j, "lists_digest", str_from(c->lists_digest));

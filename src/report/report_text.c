@@ -329,6 +329,67 @@ static void put_verify(struct page *p, const struct report_entry *e)
 	}
 }
 
+enum { TEXT_MAX_LINKED = 20 }; /* others named; the rest are counted */
+
+/* "phone +12025550143", or what is shared without a value of its own. */
+static void put_what(struct page *p, const struct link_by *by, const char *before)
+{
+	buf_reset(&p->clean);
+	buf_text(&p->clean, before);
+	buf_text(&p->clean, tie_kinds[by->tie].word);
+	if (by->text.len) {
+		buf_byte(&p->clean, ' ');
+		put_clean(&p->clean, shared_value(p->context, by), TEXT_MAX_VALUE);
+	}
+}
+
+static void put_linked(struct page *p, const struct linked *x)
+{
+	wrap_begin(&p->wrap, 0, "-", MARGIN);
+	wrap_words(&p->wrap, clean(p, x->id));
+	if (x->is_same_person)
+		wrap_words(&p->wrap, STR_LIT("(the same person, by the names given)"));
+	for (const struct link_by *by = x->by; by; by = by->next) {
+		put_what(p, by, by == x->by ? "by " : "and ");
+		wrap_words(&p->wrap, buf_str(&p->clean));
+	}
+	if (!x->by)
+		wrap_words(&p->wrap, STR_LIT("through others"));
+	wrap_end(&p->wrap);
+}
+
+static void put_hub(struct page *p, const struct link_hub *h)
+{
+	wrap_begin(&p->wrap, 0, "-", MARGIN);
+	put_what(p, &h->what, "");
+	wrap_words(&p->wrap, buf_str(&p->clean));
+	buf_reset(&p->clean);
+	if (h->is_household)
+		buf_text(&p->clean, "(shared by one household)");
+	else
+		buf_printf(&p->clean, "(a hub: more than %u people share it)", h->people - 1);
+	wrap_words(&p->wrap, buf_str(&p->clean));
+	wrap_end(&p->wrap);
+}
+
+static void put_links(struct page *p, const struct links *links)
+{
+	size_t count = 0;
+
+	if (!links)
+		return;
+	if (links->linked)
+		put_intro(p, "Tied to:");
+	for (const struct linked *x = links->linked; x && count < TEXT_MAX_LINKED; x = x->next, count++)
+		put_linked(p, x);
+	if (links->count + links->more > count)
+		put_count(p, links->count + links->more - count, " applicants");
+	if (links->hubs)
+		put_intro(p, "Shared, and tying nobody:");
+	for (const struct link_hub *h = links->hubs; h; h = h->next)
+		put_hub(p, h);
+}
+
 static void put_drops(struct page *p, const struct drop *first)
 {
 	if (!first)
@@ -367,6 +428,7 @@ static void put_entry(const struct report_context *c, const struct report_entry 
 		put_finding(&p, e, i);
 	put_excepted(&p, e->matched->excepted);
 	put_verify(&p, e);
+	put_links(&p, e->links);
 	put_list(&p, "Not observed, and so neither for nor against anybody:", &e->matched->not_observed);
 	put_list(&p, "Not decided, because a pattern met its limit:", &e->matched->undecided);
 	put_drops(&p, e->record->drops);

@@ -1,0 +1,110 @@
+#include "candor/linked.h"
+
+#include "candor/pass.h"
+#include "limits.h"
+
+enum { IN_MEMORY = 16 << 20, REPORT_BYTES = 1 << 18 };
+
+bool waiting_begin(struct waiting_room *w, struct candor *c, struct err *e)
+{
+	w->engine = c;
+	w->spill.max_memory = IN_MEMORY;
+	c->linker = linker_new(policy_link(c->policy), e);
+	return c->linker;
+}
+
+void waiting_end(struct waiting_room *w)
+{
+	spill_clear(&w->spill);
+	linker_free(w->engine->linker);
+	w->engine->linker = NULL;
+}
+
+bool waiting_take(struct waiting_room *w, const struct batch *b, struct err *e)
+{
+	for (const struct waiting *x = b->kept; x; x = x->next) {
+		if (w->records == UINT32_MAX)
+			return err_set(e, ERR_LIMIT, "more applicants than can be tied to each other; use --no-link");
+		if (!linker_add(w->engine->linker, &x->entry, e))
+			return false;
+		w->records++;
+	}
+	return spill_put(&w->spill, b->report.ptr, b->report.len, e);
+}
+
+static bool next_bytes(struct waiting_room *w, struct buf *into, struct err *e)
+{
+	char head[SPOOL_HEAD];
+
+	buf_reset(into);
+	if (!spill_get(&w->spill, head, sizeof(head), e))
+		return false;
+	size_t size = spool_size(head);
+	char *room = buf_room(into, size);
+	if (!room)
+		return err_set(e, ERR_MEMORY, "out of memory");
+	memcpy(room, head, sizeof(head));
+	into->len = size;
+	return spill_get(&w->spill, room + sizeof(head), size - sizeof(head), e);
+}
+
+bool waiting_each(struct waiting_room *w, waiting_told *told, void *context, struct err *e)
+{
+	struct buf bytes = buf_make(SIZE_MAX / 4);
+	struct arena a = arena_make(RECORD_MAX_MEMORY);
+	bool ok = spill_rewind(&w->spill, e);
+
+	for (uint32_t r = 0; ok && r < w->records; r++) {
+		struct spooled s;
+		arena_reset(&a);
+		ok = next_bytes(w, &bytes, e) && (spool_get(buf_str(&bytes), &a, &s) ||
+		    err_set(e, ERR_MEMORY, "out of memory")) && told(context, r, &s, &a, e);
+	}
+	buf_clear(&bytes);
+	arena_clear(&a);
+	return ok;
+}
+
+struct reporting {
+	struct candor *engine;
+	struct buf out;
+	uint32_t records;
+};
+
+static bool write_out(struct reporting *w, struct err *e)
+{
+	const struct candor_host *host = &w->engine->host;
+
+	if (w->out.failed)
+		return err_set(e, ERR_MEMORY, "out of memory for the report");
+	if (w->out.len && !host->write(host->context, w->out.ptr, w->out.len))
+		return err_set(e, ERR_FILE, "the report could not be written");
+	buf_reset(&w->out);
+	return true;
+}
+
+static bool report(void *context, uint32_t record, struct spooled *s, struct arena *a, struct err *e)
+{
+	struct reporting *w = context;
+	struct candor *c = w->engine;
+	struct assessment assessment = { 0 };
+	struct links links = { 0 };
+
+	if (!links_of(c->linker, record, s->values, a, &links) || !assess(c->policy, &s->matched, a, &assessment))
+		return err_set(e, ERR_LIMIT, "an applicant takes more than %d MB with findings and ties",
+		    RECORD_MAX_MEMORY >> 20);
+	const struct report_entry entry = { &s->record, &s->matched, &assessment, &links };
+	c->format->entry(&c->report, &entry, &w->out);
+	tally_add(&c->total, &entry);
+	w->records++;
+	return (!w->out.failed && w->out.len < REPORT_BYTES) || write_out(w, e);
+}
+
+bool waiting_report(struct waiting_room *w, struct err *e)
+{
+	struct reporting r = { w->engine, buf_make(SIZE_MAX / 4), 0 };
+	bool ok = linker_finish(w->engine->linker, e) && waiting_each(w, report, &r, e) && write_out(&r, e);
+
+	buf_clear(&r.out);
+	return ok;
+}
