@@ -1,4 +1,4 @@
-/* linked.h - two passes: the first reads every applicant, ties them to each other, and keeps what was found; the second reports. */
+/* linked.h - two passes: all applicants are read, then tied to each other, and only then reported, in their order. */
 #ifndef LINKED_H
 #define LINKED_H
 

@@ -1,4 +1,4 @@
-/* spool.h - what record-level stages found out of an applicant, as bytes and back: it waits until all have been read. */
+/* spool.h - what the stages before link found out of an applicant, as bytes and back: it waits for the others. */
 #ifndef SPOOL_H
 #define SPOOL_H
 

@@ -139,14 +139,15 @@ enum { ADDRESS_MAX = 512 };
 
 /* What is written long and short; the short one is the form (Universal Postal Union S42, USPS Publication 28). */
 static const struct { struct str word, form; } short_words[] = {
-	{ STR("street"), STR("st") }, { STR("str"), STR("st") }, { STR("strasse"), STR("st") }, { STR("road"), STR("rd") },
-	{ STR("avenue"), STR("ave") }, { STR("av"), STR("ave") }, { STR("boulevard"), STR("blvd") },
-	{ STR("drive"), STR("dr") }, { STR("lane"), STR("ln") }, { STR("court"), STR("ct") }, { STR("place"), STR("pl") },
-	{ STR("square"), STR("sq") }, { STR("terrace"), STR("ter") }, { STR("highway"), STR("hwy") },
-	{ STR("parkway"), STR("pkwy") }, { STR("circle"), STR("cir") }, { STR("apartment"), STR("apt") },
-	{ STR("flat"), STR("apt") }, { STR("unit"), STR("apt") }, { STR("suite"), STR("ste") }, { STR("floor"), STR("fl") },
-	{ STR("building"), STR("bldg") }, { STR("north"), STR("n") }, { STR("south"), STR("s") }, { STR("east"), STR("e") },
-	{ STR("west"), STR("w") }, { STR("number"), STR("") }, { STR("no"), STR("") },
+	{ STR("street"), STR("st") }, { STR("str"), STR("st") }, { STR("strasse"), STR("st") },
+	{ STR("road"), STR("rd") }, { STR("avenue"), STR("ave") }, { STR("av"), STR("ave") },
+	{ STR("boulevard"), STR("blvd") }, { STR("drive"), STR("dr") }, { STR("lane"), STR("ln") },
+	{ STR("court"), STR("ct") }, { STR("place"), STR("pl") }, { STR("square"), STR("sq") },
+	{ STR("terrace"), STR("ter") }, { STR("highway"), STR("hwy") }, { STR("parkway"), STR("pkwy") },
+	{ STR("circle"), STR("cir") }, { STR("apartment"), STR("apt") }, { STR("flat"), STR("apt") },
+	{ STR("unit"), STR("apt") }, { STR("suite"), STR("ste") }, { STR("floor"), STR("fl") },
+	{ STR("building"), STR("bldg") }, { STR("north"), STR("n") }, { STR("south"), STR("s") },
+	{ STR("east"), STR("e") }, { STR("west"), STR("w") }, { STR("number"), STR("") }, { STR("no"), STR("") },
 };
 
 static struct str short_form(struct str word)

@@ -43,7 +43,8 @@ static bool find_shares(struct answer *w, const struct tie_value *values, uint32
 	if (!w->shares)
 		return false;
 	for (const struct tie_value *v = values; v; v = v->next)
-		add_share(w, linker_key(w->l, &v->key), (struct link_by){ NULL, (enum tie)v->key.tie, v->field, v->text });
+		add_share(w, linker_key(w->l, &v->key),
+		    (struct link_by){ NULL, (enum tie)v->key.tie, v->field, v->text });
 	struct link_by wording = { NULL, TIE_RESUME, STR("resume.text"), { NULL, 0 } };
 	add_share(w, linker_wording_key(w->l, record), wording);
 	return true;

@@ -64,6 +64,7 @@ struct link_graph {
 	const uint32_t *sizes;     /* by place in @order: how many there are, at the beginning of one */
 };
 
+/** After linker_finish(). */
 const struct link_graph *linker_graph(const struct linker *l);
 
 /** The node of a record, or UINT32_MAX: it shares nothing with anybody. */

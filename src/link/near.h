@@ -45,7 +45,7 @@ struct picture {
 	uint32_t cluster; /* set: pictures of one cluster are tied through a chain of near ones */
 };
 
-/** Sort @pictures by hash, and number the clusters of those of which at most @bits (0 to 7) differ.  False without memory. */
+/** Sort @pictures by hash and number clusters of those that differ in at most @bits, 0 to 7.  False without memory. */
 bool pictures_cluster(struct picture *pictures, size_t count, int bits) NODISCARD;
 
 #endif

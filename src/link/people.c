@@ -21,7 +21,8 @@ enum people_answer people_compare(const struct people *p, uint32_t a, uint32_t b
 }
 
 /* The largest answer that still makes one of two. */
-static size_t tell_apart(const struct people *p, const uint32_t *records, size_t n, size_t enough, enum people_answer one)
+static size_t tell_apart(const struct people *p, const uint32_t *records, size_t n, size_t enough,
+    enum people_answer one)
 {
 	uint32_t found[PEOPLE_MAX];
 	size_t people = 0;

@@ -14,7 +14,7 @@ struct link_settings {
 	int photo_bits, document_bits; /* in which two perceptual hashes may differ */
 	int resume_percent;   /* of the wording of two resumes, how much must be the same */
 	int resume_least;     /* runs of five words that must be the same at least */
-	int resume_alone;     /* so many tie by themselves; fewer not, where the work histories have nothing in common */
+	int resume_alone;     /* so many tie by themselves, fewer only beside work histories that agree */
 	int resume_common;    /* a run of five words that more resumes have counts nothing */
 };
 

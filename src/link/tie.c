@@ -11,7 +11,7 @@ const struct tie_kind tie_kinds[TIES] = {
 #undef TIE
 };
 
-/* Where the values stand: in each element of @list (a map is its own element), the member @key, or the fact about it. */
+/* Where the values stand: in each element of @list (a map is its own), the member @key, or the fact about it. */
 static const struct place {
 	enum tie tie;
 	const char *list, *key, *fact;

@@ -42,7 +42,7 @@ static struct str write_report(const char *name, const struct catalogue *c, bool
 	buf_reset(out);
 	if (f->begin)
 		f->begin(&context, out);
-	f->entry(&context, &(struct report_entry){ &r, &m, &s }, out);
+	f->entry(&context, &(struct report_entry){ &r, &m, &s, NULL }, out);
 	CHECK(!out->failed);
 	arena_clear(&a);
 	if (redact) {
@@ -103,7 +103,7 @@ void test_report(void)
 	    "\"seen\":[{\"field\":\"sessions[0].ip\",\"value\":\"192.0.2.77\",\"source\":\"input\"},"));
 	CHECK(has(s, "\"indicators\":[\"net-vpn-astrill\"],\"advisories\":[{\"id\":\""));
 	CHECK(has(s, "\"verify\":[\"location-explained\"]}],\"excepted\":[],\"verify\":[\"location-explained\"],\"settle\":[],\"not_observed\":[\"sessions.webrtc_ip\","
-	    "\"devices.software\"],\"undecided\":[],\"linked\":[],\"dropped\":{\"nationality\":2},\"rules_digest\":\"RR\","
+	    "\"devices.software\"],\"undecided\":[],\"linked\":[],\"linked_more\":0,\"hubs\":[],\"dropped\":{\"nationality\":2},\"rules_digest\":\"RR\","
 	    "\"lists_digest\":\"LL\"}\n"));
 	test_case("explained_by_the_company");
 	struct explained explained = { .path = STR("sessions[0].ip"), .entry = STR("egress: 192.0.2.0/24"), .reason = STR("the \"office\"") };
@@ -114,7 +114,7 @@ void test_report(void)
 	s = write_report("text", c, false, &out);
 	CHECK(has(s, "network, high; explained by the company, counts nothing") && has(s, "Explained  egress: 192.0.2.0/24, the \"office\""));
 	s = write_report("csv", c, false, &out);
-	CHECK(has(s, ",,sample_rule,,,2,nationality\r\n"));
+	CHECK(has(s, ",,sample_rule,,,2,nationality,,\r\n"));
 	finding.explained_by = NULL;
 	finding.weight = 45;
 	test_case("csv_has_no_formula");
