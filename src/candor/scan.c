@@ -119,7 +119,7 @@ static bool write_batch(void *context, struct batch *b, struct err *e)
 
 bool scan_run(struct candor *c, const char *const *files, size_t count, struct err *e)
 {
-	struct scan s = { .engine = c, .links = !c->settings.no_link };
+	struct scan s = { .engine = c, .links = !c->settings.no_link && !c->format->wants_record };
 	const struct crew_work work = {
 		.context = &s, .forms = c->forms, .form = c->form, .workers = (size_t)c->settings.jobs,
 		.begin = begin, .end = end, .take = take, .write = write_batch,

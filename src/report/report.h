@@ -37,6 +37,7 @@ struct report_end {
 
 struct report_format {
 	const char *name, *help;
+	bool wants_record; /* all of it; so it cannot wait for other applicants, and ties are not told */
 	/** What stands before the first entry; may be NULL. */
 	void (*begin)(const struct report_context *c, struct buf *out);
 	void (*entry)(const struct report_context *c, const struct report_entry *entry, struct buf *out);

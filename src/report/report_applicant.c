@@ -226,5 +226,6 @@ static void put_entry(const struct report_context *c, const struct report_entry 
 const struct report_format report_applicant = {
 	.name = "applicant",
 	.help = "for the applicant to read",
+	.wants_record = true,
 	.entry = put_entry,
 };
