@@ -209,17 +209,18 @@ static void check_keys(struct form_loader *l, const struct node *map, const char
 
 static void load_conversion(struct loading *g, const struct node *n, struct value *v)
 {
-	const char *names[16];
+	const char *names[32];
 	char near[64];
 	const struct conversion *c = is_text(n) ? conversion_find(node_text(n)) : NULL;
+	size_t count = 0;
 
-	for (size_t i = 0; i < conversion_count && i < COUNT(names); i++)
-		names[i] = conversions[i].name;
+	for (; count < conversion_count && count < COUNT(names); count++)
+		names[count] = conversions[count].name;
 	if (!is_text(n))
 		fault_in(g->l, n, 0, "the name of a conversion is wanted here");
 	else if (!c)
 		fault_in(g->l, n, 0, "no conversion \"%.40s\"%s", arena_copy(g->l->a, node_text(n)).ptr,
-		    nearest(node_text(n), names, conversion_count, near, sizeof(near)));
+		    nearest(node_text(n), names, count, near, sizeof(near)));
 	else if (v->as_count == CONVERT_MAX)
 		fault_in(g->l, n, 0, "more than %d conversions of one value", CONVERT_MAX);
 	else
@@ -228,9 +229,9 @@ static void load_conversion(struct loading *g, const struct node *n, struct valu
 
 static void load_paths(struct loading *g, const struct node *n, struct path_list *to)
 {
-	size_t count = n->type == NODE_LIST ? n->len : 1;
+	size_t count = n->type == NODE_LIST && n->len ? n->len : 1;
 
-	to->at = allot(g->l, sizeof(*to->at), count ? count : 1);
+	to->at = allot(g->l, sizeof(*to->at), count);
 	if (!to->at)
 		return;
 	if (n->type != NODE_LIST) {
@@ -296,7 +297,8 @@ static struct value *load_value(struct loading *g, const struct node *n)
 		return NULL;
 	v->with = STR_LIT(" ");
 	if (n->type != NODE_MAP) {
-		load_paths(g, n, &v->paths);
+		v->paths.at = allot(g->l, sizeof(*v->paths.at), 1);
+		v->paths.count = v->paths.at && load_path(g, n, v->paths.at);
 		return v;
 	}
 	check_keys(g->l, n, value_keys, COUNT(value_keys), "a value");

@@ -181,16 +181,13 @@ static void take_text(struct gather *g, struct str text, unsigned line, const ch
 		add_other(g, text, line, fault);
 		return;
 	}
-	if (records->type == NODE_MAP) {
-		if (!take_event(g, records, raw, line))
-			add_other(g, text, line, NULL);
+	if (records->type == NODE_MAP && !take_event(g, records, raw, line))
+		add_other(g, text, line, NULL);
+	if (records->type == NODE_MAP)
 		return;
-	}
-	bool all = true;
 	NODE_EACH(c, records)
-		all = take_event(g, c, raw, line) && all;
-	if (!all)
-		add_other(g, STR_LIT("[]"), line, NULL); /* the reader tells that something in it is no record */
+		if (!take_event(g, c, raw, line))
+			add_other(g, c->type == NODE_MAP ? slim(g, c) : STR_LIT("[]"), line, NULL); /* [] is no record */
 }
 
 static struct str line_at(const struct chunk *c, size_t at)

@@ -378,6 +378,7 @@ static void faults(void)
 		{ "join_of_one", STR(HEAD "record:\n  id: {join: [x]}\n"), "5:8: join is a list of two paths or more\n" },
 		{ "path_of_two", STR(HEAD "record:\n  id: {path: [x, y]}\n"),
 		    "5:8: path is one path; for several ways make the value a list\n" },
+		{ "a_list_in_a_list", STR(HEAD "record:\n  id: [[x, y]]\n"), "5:8: a path is wanted here, as text\n" },
 		{ "nothing_said", STR(HEAD "record:\n  id:\n  name: []\n"),
 		    "5:3: nothing is said of \"id\"\n6:3: nothing is said of \"name\"\n" },
 		{ "a_path_that_is_none", STR(HEAD "record:\n  id: a..b\n  name: a[b\n  source: a[b]\n  names_other: ^^^a\n"),
