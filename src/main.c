@@ -20,7 +20,7 @@
  *   match/             rules compiled for speed, and run over events
  *   enrich/            enrich_NAME.c: facts about one kind of value
  *   link/              who is tied to whom, and by what
- *   read/              read_FORM.c: bytes to records; form.c: foreign records, by rules/forms
+ *   read/              bytes to records; form_*.c: foreign records, by rules/forms; gather.c: logs, by person
  *   rule/              Sigma text to rules; conscience.c: what no rule may do
  *   list/              lists and the catalogue of what was published; the public suffixes
  *   record/            field.list: every field and fact, with its type and meaning

@@ -40,8 +40,9 @@ static bool condition_holds(const struct condition *c, const struct path_frame *
 			return true;
 	if (c->any)
 		return false;
-	const struct node *n = path_first(&c->path, at);
-	bool found = n != NULL;
+	const struct node *n = c->values ? path_first(&c->path, at) : path_node(&c->path, at);
+	/* A list is there even if nothing is in it; a blank text says as little as null. */
+	bool found = n && !(n->type == NODE_TEXT && !str_trim(node_text(n)).len);
 
 	if (n && c->values && c->values->type == NODE_LIST) {
 		found = false;
