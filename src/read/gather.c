@@ -171,6 +171,7 @@ static bool take_event(struct gather *g, const struct node *raw, const struct no
 
 static void take_text(struct gather *g, struct str text, unsigned line, const char *fault)
 {
+	static const struct str no_record = STR("[]"); /* which the reader tells */
 	struct node *raw = NULL, *records;
 
 	arena_reset(&g->scratch);
@@ -187,7 +188,7 @@ static void take_text(struct gather *g, struct str text, unsigned line, const ch
 		return;
 	NODE_EACH(c, records)
 		if (!take_event(g, c, raw, line))
-			add_other(g, c->type == NODE_MAP ? slim(g, c) : STR_LIT("[]"), line, NULL); /* [] is no record */
+			add_other(g, c->type == NODE_MAP ? slim(g, c) : no_record, line, NULL);
 }
 
 static struct str line_at(const struct chunk *c, size_t at)
