@@ -64,8 +64,13 @@ static bool is_field(struct str seen, struct str field)
 	return at == field.len;
 }
 
+/* Where a fact comes from ("address.published_in") stands alone no more than the fact. */
 static bool is_never_alone(const struct policy *p, struct str seen)
 {
+	static const struct str origin = STR("_in");
+
+	if (str_ends(seen, origin))
+		seen.len -= origin.len;
 	for (size_t i = 0; i < p->never_alone_count; i++) {
 		if (is_field(seen, p->never_alone[i]))
 			return true;
@@ -113,14 +118,19 @@ static bool is_exact(const struct policy *p, const struct finding *f)
 	return false;
 }
 
-/* The report that a published identifier comes from: what enrich says under "...published_in". */
-static struct str report_of(const struct finding *f)
+/* Does @s name the report that a published identifier comes from: what enrich says under "...published_in"? */
+static bool is_report(const struct seen *s)
+{
+	return str_ends(s->field, STR_LIT("published_in"));
+}
+
+static bool rests_on(const struct finding *f, struct str report)
 {
 	for (const struct seen *s = f->seen; s; s = s->next) {
-		if (str_ends(s->field, STR_LIT(".published_in")))
-			return s->value;
+		if (is_report(s) && str_eq(s->value, report))
+			return true;
 	}
-	return str_of(NULL, 0);
+	return false;
 }
 
 /* Strongest first; what weighs the same stays in the order of the rules. */
@@ -136,17 +146,31 @@ static void sort_findings(struct assessor *s)
 	}
 }
 
+/* Does @f rest on reports, and on none that a stronger finding has not counted yet?  @n findings are stronger. */
+static bool is_told_already(const struct assessor *s, const struct finding *f, size_t n)
+{
+	size_t reports = 0, counted = 0;
+
+	for (const struct seen *r = f->seen; r; r = r->next) {
+		if (!is_report(r))
+			continue;
+		reports++;
+		for (size_t j = 0; j < n; j++) {
+			if (s->at[j]->weight && rests_on(s->at[j], r->value)) {
+				counted++;
+				break;
+			}
+		}
+	}
+	return reports && counted == reports;
+}
+
 /* One report counts once, with the strongest of what it names. */
 static void drop_repeated_reports(struct assessor *s)
 {
 	for (size_t i = 1; i < s->count; i++) {
-		struct str report = report_of(s->at[i]);
-		for (size_t j = 0; report.len && j < i; j++) {
-			if (s->at[j]->weight && str_eq(report_of(s->at[j]), report)) {
-				s->at[i]->weight = 0;
-				break;
-			}
-		}
+		if (is_told_already(s, s->at[i], i))
+			s->at[i]->weight = 0;
 	}
 }
 

@@ -6,19 +6,6 @@
 #include "list/phone.h"
 #include "list/suffix.h"
 
-/* How surely a report names something, and in which one; nothing where none does. */
-static void put_published(struct enrich *e, struct node *parent, const struct identifier *x, enum fact how,
-    enum fact where)
-{
-	const struct identifier *best = identifier_best(x, CLASS_PUBLISHED);
-
-	if (!best)
-		return;
-	fact_text(e, parent, how, str_from(confidence_name(best->confidence)));
-	if (where != FACTS)
-		fact_text(e, parent, where, identifier_text(best, e->a));
-}
-
 static void put_mail_class(struct enrich *e, struct node *email, enum fact f, enum list_class class, uint32_t classes)
 {
 	if (fact_is_known(e, LIST_DOMAIN, class))
@@ -48,21 +35,24 @@ void enrich_email(struct enrich *e, struct node *email)
 	put_mail_class(e, email, FACT_ADDRESS_RELAY, CLASS_RELAY, classes);
 	put_mail_class(e, email, FACT_ADDRESS_DISPOSABLE, CLASS_DISPOSABLE, classes);
 	put_mail_class(e, email, FACT_ADDRESS_FREE, CLASS_FREE, classes);
-	put_published(e, email, identifier_find(named, LIST_EMAIL, normal), FACT_ADDRESS_PUBLISHED,
-	    FACT_ADDRESS_PUBLISHED_IN);
-	put_published(e, email, identifier_find_domain(named, domain), FACT_ADDRESS_DOMAIN_PUBLISHED, FACTS);
+	const struct identifier *box = identifier_find(named, LIST_EMAIL, normal);
+	const struct identifier *listed = identifier_best(box, CLASS_SANCTIONED);
+	fact_published(e, email, box, FACT_ADDRESS_PUBLISHED, FACT_ADDRESS_PUBLISHED_IN);
+	if (listed)
+		fact_text(e, email, FACT_ADDRESS_SANCTIONED_ENTRY, identifier_text(listed, e->a));
+	fact_published(e, email, identifier_find_domain(named, domain), FACT_ADDRESS_DOMAIN_PUBLISHED,
+	    FACT_ADDRESS_DOMAIN_PUBLISHED_IN);
 	enrich_company_email(e, email);
 }
 
 /* The mailbox of somebody else, or seen elsewhere: whether a report names it. */
-static void put_mailbox(struct enrich *e, struct node *parent, struct str given, enum fact published)
+static void put_mailbox(struct enrich *e, struct node *parent, struct str given, enum fact how, enum fact where)
 {
 	char out[NORMAL_MAX];
 	struct str normal = given.ptr ? normal_email(given, out) : given;
 
 	if (normal.ptr)
-		put_published(e, parent, identifier_find(lists_identifiers(e->lists), LIST_EMAIL, normal), published,
-		    FACTS);
+		fact_published(e, parent, identifier_find(lists_identifiers(e->lists), LIST_EMAIL, normal), how, where);
 }
 
 void enrich_reference(struct enrich *e, struct node *reference)
@@ -80,12 +70,14 @@ void enrich_reference(struct enrich *e, struct node *reference)
 	fact_text(e, reference, FACT_EMAIL_DOMAIN, domain);
 	put_mail_class(e, reference, FACT_EMAIL_FREE, CLASS_FREE, domain_find(lists_domains(e->lists), domain).classes);
 	const struct identifier *box = identifier_find(named, LIST_EMAIL, normal);
-	put_published(e, reference, box ? box : identifier_find_domain(named, domain), FACT_EMAIL_PUBLISHED, FACTS);
+	fact_published(e, reference, box ? box : identifier_find_domain(named, domain), FACT_EMAIL_PUBLISHED,
+	    FACT_EMAIL_PUBLISHED_IN);
 }
 
 void enrich_commit(struct enrich *e, struct node *commit)
 {
-	put_mailbox(e, commit, fact_member(commit, "author_email"), FACT_AUTHOR_EMAIL_PUBLISHED);
+	put_mailbox(e, commit, fact_member(commit, "author_email"), FACT_AUTHOR_EMAIL_PUBLISHED,
+	    FACT_AUTHOR_EMAIL_PUBLISHED_IN);
 	enrich_commit_mailbox(e, commit);
 }
 
@@ -143,8 +135,8 @@ void enrich_account(struct enrich *e, struct node *account)
 		site = normal_site(url);
 	if (!handle.ptr && url.ptr)
 		handle = url_handle(url);
-	put_published(e, account, find_profile(e, site, handle), FACT_HANDLE_PUBLISHED, FACT_HANDLE_PUBLISHED_IN);
-	put_mailbox(e, account, fact_member(account, "email"), FACT_EMAIL_PUBLISHED);
+	fact_published(e, account, find_profile(e, site, handle), FACT_HANDLE_PUBLISHED, FACT_HANDLE_PUBLISHED_IN);
+	put_mailbox(e, account, fact_member(account, "email"), FACT_EMAIL_PUBLISHED, FACT_EMAIL_PUBLISHED_IN);
 	enrich_account_age(e, account);
 }
 
@@ -158,5 +150,6 @@ void enrich_link(struct enrich *e, struct node *link)
 	fact_text(e, link, FACT_URL_DOMAIN, domain);
 	fact_text(e, link, FACT_URL_REGISTRABLE, suffix_registrable(domain));
 	const struct identifier *x = identifier_find_domain(lists_identifiers(e->lists), domain);
-	put_published(e, link, x ? x : find_profile(e, normal_site(url), url_handle(url)), FACT_URL_PUBLISHED, FACTS);
+	fact_published(e, link, x ? x : find_profile(e, normal_site(url), url_handle(url)), FACT_URL_PUBLISHED,
+	    FACT_URL_PUBLISHED_IN);
 }

@@ -207,8 +207,5 @@ void enrich_name(struct enrich *e, struct node *root)
 			look_up(e, node_get_text(d, "name"), &best);
 	if (best.listed)
 		put_sanctioned(e, root, &best);
-	if (best.published) {
-		fact_text(e, root, FACT_NAME_PUBLISHED, str_from(confidence_name(best.published->confidence)));
-		fact_text(e, root, FACT_NAME_PUBLISHED_IN, identifier_text(best.published, e->a));
-	}
+	fact_published(e, root, best.published, FACT_NAME_PUBLISHED, FACT_NAME_PUBLISHED_IN);
 }

@@ -45,6 +45,13 @@ void fact_item(struct enrich *e, struct node *list, struct str value);
 void fact_explain(struct enrich *e, const struct company_entry *entry, const char *path, ...)
     __attribute__((format(printf, 3, 4)));
 
+/**
+ * How surely a report names it, as @how, and which report, as @where: the best of @x and those behind it.  Nothing is
+ * added where no report does; @x may be NULL.
+ */
+struct identifier;
+void fact_published(struct enrich *e, struct node *parent, const struct identifier *x, enum fact how, enum fact where);
+
 /** A copy that lives as long as the record; no text, and failed, when the arena is full. */
 struct str fact_copy(struct enrich *e, struct str s);
 

@@ -300,7 +300,8 @@ const struct identifier *identifier_best(const struct identifier *first, enum li
 struct str identifier_text(const struct identifier *x, struct arena *a)
 {
 	if (x->class != CLASS_SANCTIONED || !x->id.len)
-		return x->date.len ? arena_printf(a, "%.*s, %.*s", STR_ARG(x->source), STR_ARG(x->date)) : x->source;
+		return arena_printf(a, "%.*s%s%.*s%s%.*s", STR_ARG(x->source), x->date.len ? ", " : "",
+		    STR_ARG(x->date), x->url.len ? ", " : "", STR_ARG(x->url));
 	struct str who = x->holder.len ? x->holder : x->entry;
 	bool has_day = x->date.len;
 	return arena_printf(a, "%.*s %.*s %.*s (%.*s), %s %.*s", STR_ARG(x->authority), STR_ARG(x->id), STR_ARG(who),

@@ -46,7 +46,8 @@ const struct identifier *identifier_best(const struct identifier *first, enum li
 /** "high", "medium", "low", "". */
 const char *confidence_name(enum confidence c);
 
-/** "OFAC 27307 LAZARUS GROUP (DPRK3), list of 2026-08-22", "SentinelLabs, 2024-11-21".  ptr is NULL when @a is full. */
+/** "OFAC 27307 LAZARUS GROUP (DPRK3), list of 2026-08-22", "SentinelLabs, 2024-11-21, https://...".  ptr is NULL when
+    @a is full. */
 struct str identifier_text(const struct identifier *x, struct arena *a);
 
 #endif

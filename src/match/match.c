@@ -315,6 +315,26 @@ static void add_base(struct place *p, bool beside, const struct field_fact *fact
 		add_seen(p, with_place(p, beside, str_of(field.ptr, len)), shown(base), fact->base);
 }
 
+/* What says where a fact comes from: "address.published_in" beside "address.published". */
+static void add_origin(struct place *p, bool beside, const struct field_fact *fact, struct str field,
+    const struct node *owner)
+{
+	static const char *const endings[] = { "_in", "_entry" };
+	struct arena *a = p->pass->a;
+
+	for (size_t i = 0; owner && i < COUNT(endings); i++) {
+		struct str key = arena_printf(a, "%.*s%.*s%s", STR_ARG(fact->base_key), STR_ARG(fact->tail),
+		    endings[i]);
+		const struct node *n = key.ptr ? node_get_str(owner, key) : NULL;
+		if (!n || !(n->flags & NODE_FACT) || node_is_container(n))
+			continue;
+		struct str name = arena_printf(a, "%.*s%s", STR_ARG(field), endings[i]);
+		p->pass->full |= !name.ptr;
+		if (name.ptr)
+			add_seen(p, with_place(p, beside, name), shown(n), fact->field);
+	}
+}
+
 static void see(void *context, struct str name, const struct node *value)
 {
 	struct place *p = context;
@@ -337,8 +357,10 @@ static void see(void *context, struct str name, const struct node *value)
 		owner = NULL;
 	}
 	add_seen(p, with_place(p, beside, field), shown(value), c->facts[place].field);
-	if (c->facts[place].base)
+	if (c->facts[place].base) {
 		add_base(p, beside, &c->facts[place], field, owner);
+		add_origin(p, beside, &c->facts[place], field, owner);
+	}
 }
 
 /* The record's finding for rule @number, new or not.  NULL, and the pass is full, without memory. */

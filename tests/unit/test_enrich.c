@@ -14,6 +14,11 @@
 /* What programs without any of our names come to, beside remote tools and VPNs. */
 #define SOFTWARE_NONE "'software.dprk_clients':[],'software.kvms':[],'software.activity_tools':[],'software.assistants':[]"
 
+#define SENTINEL "SentinelLabs, 2024-11-21, https://www.sentinelone.com/labs/dprk-it-workers-a-network-of-active-front-companies-and-their-links-to-china/"
+#define CHOLLIMA "Chollima Group, 2025, https://chollima-group.io/posts/insights-from-internal-dprk-chat-logs/"
+#define OFAC "US Treasury OFAC, 2024-07, https://sanctionssearch.ofac.treas.gov/Details.aspx?id=28263"
+#define INDICTMENT "US DOJ (E.D. Mo.), 2024-12-12, https://www.justice.gov/archives/opa/pr/fourteen-north-korean-nationals-indicted-carrying-out-multi-year-fraudulent-information"
+
 /* A record, the path of an element of it, and the facts that are wanted there, as JSON. */
 struct row { const char *name, *record, *want; };
 
@@ -57,10 +62,11 @@ static const struct row table[] = {
 	  "'address.relay':true,'address.free':false}" },
 	{ "published_mailbox", "{'emails':[{'address':'417136259@QQ.com'}]}",
 	  "{'address.normal':'417136259@qq.com','address.domain':'qq.com','address.registrable':'qq.com',"
-	  "'address.relay':false,'address.free':true,'address.published':'high','address.published_in':'US Treasury OFAC, 2024-07'}" },
+	  "'address.relay':false,'address.free':true,'address.published':'high','address.published_in':'" OFAC "'}" },
 	{ "published_domain", "{'emails':[{'address':'hr@mail.hopanatech.com'}]}",
 	  "{'address.normal':'hr@mail.hopanatech.com','address.domain':'mail.hopanatech.com',"
-	  "'address.registrable':'hopanatech.com','address.relay':false,'address.free':false,'address.domain_published':'high'}" },
+	  "'address.registrable':'hopanatech.com','address.relay':false,'address.free':false,'address.domain_published':'high',"
+	  "'address.domain_published_in':'" SENTINEL "'}" },
 	{ "no_mailbox_no_fact", "{'emails':[{'address':'nobody'}]}", "{}" },
 	{ "phone_at_home", "{'location':{'country':'US'},'phones':[{'number':'(215) 555-4171'}]}",
 	  "{'number.e164':'+12155554171','number.country':'US','number.region':'PA','number.agrees':true}" },
@@ -68,23 +74,24 @@ static const struct row table[] = {
 	  "{'number.e164':'+442079460018','number.country':['GB','GG','IM','JE'],'number.agrees':false}" },
 	{ "phone_without_country_is_unknown", "{'phones':[{'number':'215 555 4171'}]}", "{}" },
 	{ "published_handle", "{'accounts':[{'site':'GitHub','handle':'@BatmanSt'}]}",
-	  "{'handle.published':'medium','handle.published_in':'Chollima Group, 2025'}" },
+	  "{'handle.published':'medium','handle.published_in':'" CHOLLIMA "'}" },
 	{ "handle_in_the_address", "{'accounts':[{'url':'https://github.com/batmanst?tab=x'}]}",
-	  "{'handle.published':'medium','handle.published_in':'Chollima Group, 2025'}" },
+	  "{'handle.published':'medium','handle.published_in':'" CHOLLIMA "'}" },
 	{ "handle_of_another_site", "{'accounts':[{'site':'linkedin','handle':'batmanst'}]}", "{}" },
 	{ "link", "{'links':[{'url':'https://WWW.Example.co.uk/x'}]}",
 	  "{'url.domain':'www.example.co.uk','url.registrable':'example.co.uk'}" },
 	{ "link_to_a_front", "{'links':[{'url':'hopanatech.com/team'}]}",
-	  "{'url.domain':'hopanatech.com','url.registrable':'hopanatech.com','url.published':'high'}" },
+	  "{'url.domain':'hopanatech.com','url.registrable':'hopanatech.com','url.published':'high','url.published_in':'" SENTINEL "'}" },
 	{ "link_to_a_profile", "{'links':[{'url':'https://github.com/BatmanSt'}]}",
-	  "{'url.domain':'github.com','url.registrable':'github.com','url.published':'medium'}" },
+	  "{'url.domain':'github.com','url.registrable':'github.com','url.published':'medium','url.published_in':'" CHOLLIMA "'}" },
 	{ "front_company", "{'resume':{'work':[{'employer':'HOPANATECH','url':'https://hopanatech.com'}]}}",
-	  "{'employer.published':'high','employer.published_in':'SentinelLabs, 2024-11-21','url.published':'high'}" },
+	  "{'employer.published':'high','employer.published_in':'" SENTINEL "','url.published':'high',"
+	  "'url.published_in':'" SENTINEL "'}" },
 	{ "designated_employer", "{'resume':{'work':[{'employer':'Tanchon Commercial Bank'}]}}",
 	  "{'employer.sanctioned_entry':'UN KPe.003 TANCHON COMMERCIAL BANK (1718), listed 2009-04-24'}" },
 	{ "ordinary_employer", "{'resume':{'work':[{'employer':'Violet Media'}]}}", "{}" },
 	{ "reference", "{'resume':{'references':[{'email':'a@gmail.com'}]}}", "{'email.domain':'gmail.com','email.free':true}" },
-	{ "commit", "{'code':{'commits':[{'author_email':'417136259@qq.com'}]}}", "{'author_email.published':'high','commits.author_emails':1}" },
+	{ "commit", "{'code':{'commits':[{'author_email':'417136259@qq.com'}]}}", "{'author_email.published':'high','author_email.published_in':'" OFAC "','commits.author_emails':1}" },
 	{ "designated_wallet", "{'payment':{'accounts':[{'address':'bitcoin:134r8iHv69xdT6p5qVKTsHrcUEuBVZAYak'}]}}",
 	  "{'address.normal':'134r8iHv69xdT6p5qVKTsHrcUEuBVZAYak','address.sanctioned':true,"
 	  "'address.sanctioned_entry':'OFAC 28263 TIAN, Yinyin (DPRK3 CYBER2), list of 2026-08-22'}" },
@@ -99,8 +106,15 @@ static const struct row table[] = {
 	  "'name.sanctioned_entry':'OFAC 12218 YUN, Ho-Jin (NPWMD), list of 2026-08-20'}" },
 	{ "year_does_not_corroborate", "{'name':'Ri Je Son','birth_date':'1938-01-01'}", "{'name.sanctioned':'possible',"
 	  "'name.sanctioned_entry':'OFAC 12216 RI, Je-Son (NPWMD), list of 2026-08-20'}" },
+	{ "name_on_a_document", "{'name':'Robert Johnson','documents':[{'kind':'id_card','name':'YUN Hojin'}]}", "{'name.agrees':false,"
+	  "'name.sanctioned':'possible','name.sanctioned_entry':'OFAC 12218 YUN, Ho-Jin (NPWMD), list of 2026-08-20'}" },
+	{ "name_with_a_letter_wrong", "{'name':'Romann Semenov'}", "{'name.sanctioned':'possible',"
+	  "'name.sanctioned_entry':'OFAC 44718 SEMENOV, Roman (DPRK3), list of 2026-08-20'}" },
+	{ "name_in_another_script", "{'name':'\xEC\x9C\xA4\xED\x98\xB8\xEC\xA7\x84'}", "{'name.sanctioned':'possible',"
+	  "'name.sanctioned_entry':'OFAC 12218 YUN, Ho-Jin (NPWMD), list of 2026-08-20'}" },
+	{ "two_of_three_syllables_are_another_name", "{'name':'Yun Ho Suk'}", "{}" },
 	{ "indicted_person", "{'names_other':['Cho Chung-Pom']}", "{'name.published':'high',"
-	  "'name.published_in':'US DOJ (E.D. Mo.), 2024-12-12'}" },
+	  "'name.published_in':'" INDICTMENT "'}" },
 	{ "ordinary_name", "{'name':'Robert Johnson'}", "{}" },
 	{ "names_agree", "{'name':'Robert Johnson','names_other':['Bob Johnson','JOHNSON ROBERT'],'documents':[{'name':'Johnson, Robert T.'}],"
 	  "'accounts':[{'site':'x','display_name':'R. Johnson','previous_names':['Rob Johnson']}],'resume':{'metadata':{'author':'robert'}},"

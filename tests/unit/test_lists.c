@@ -102,7 +102,8 @@ static void identifiers(const struct lists *l)
 		CHECK_STR(identifier_text(x, &a), "OFAC 28263 TIAN, Yinyin (DPRK3 CYBER2), list of 2026-08-22");
 	x = identifier_find(s, LIST_DOMAIN, STR_LIT("hopanatech.com"));
 	if (CHECK(x))
-		CHECK_STR(identifier_text(x, &a), "SentinelLabs, 2024-11-21");
+		CHECK_STR(identifier_text(x, &a), "SentinelLabs, 2024-11-21, "
+		    "https://www.sentinelone.com/labs/dprk-it-workers-a-network-of-active-front-companies-and-their-links-to-china/");
 	arena_clear(&a);
 }
 
