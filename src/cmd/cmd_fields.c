@@ -3,6 +3,7 @@
 #include "cmd/cmd.h"
 #include "record/field.h"
 #include "record/record.h"
+#include "record/schema.h"
 
 enum { PATH_MAX_LEN = 128, PATH_COLUMNS = 36, TYPE_COLUMNS = 9 };
 
@@ -12,7 +13,7 @@ struct options {
 
 static const struct opt opts[] = {
 	{ "format", 'f', OPT_TEXT, OPT_ROW(struct options, format), "FORM",
-	    "write |text|json|; text on a terminal, JSON lines otherwise", 0, 0 },
+	    "write |text|json|schema|; text on a terminal, JSON lines otherwise", 0, 0 },
 	{ 0 },
 };
 
@@ -145,9 +146,19 @@ static int show_one(const char *word, bool as_json)
 	return cmd_print(&out, CMD_DONE);
 }
 
+static int show_schema(void)
+{
+	struct buf out = buf_make(1 << 20);
+	struct json j = json_make(&out);
+
+	schema_record(&j);
+	buf_byte(&out, '\n');
+	return cmd_print(&out, CMD_DONE);
+}
+
 static int run(void *options, int argc, char **argv)
 {
-	static const char *const forms[] = { "text", "json", NULL };
+	static const char *const forms[] = { "text", "json", "schema", NULL };
 	const struct options *o = options;
 	struct buf out = buf_make(1 << 20);
 
@@ -157,6 +168,8 @@ static int run(void *options, int argc, char **argv)
 	bool as_json = strcmp(format, "json") == 0;
 	if (argc > 1)
 		return cmd_usage(&cmd_fields, "one field at a time");
+	if (strcmp(format, "schema") == 0)
+		return argc ? cmd_usage(&cmd_fields, "the schema is of the whole record") : show_schema();
 	if (argc == 1)
 		return show_one(argv[0], as_json);
 	for (size_t i = 0; i < field_count; i++) {
@@ -175,7 +188,8 @@ const struct command cmd_fields = {
 	.text = "What an applicant's record may hold, and what Candor finds out about it: path, type and "
 		"meaning. A list's path has []; a fact hangs under the value that it describes. With FIELD: "
 		"where it comes from, what a rule may do with it, what rules call it, and the fields below "
-		"it.\n"
+		"it. --format schema writes the record, without facts, as a JSON Schema: it is docs/schema/"
+		"record.schema.json, put on several lines.\n"
 		"\n"
 		"Examples:\n"
 		"  candor fields\n"

@@ -90,6 +90,16 @@ static bool is_listed(const char *const *list, size_t count, const char *path)
 	return false;
 }
 
+bool record_takes_number(const struct field *f)
+{
+	return is_listed(numbers_as_text, COUNT(numbers_as_text), f->path);
+}
+
+bool record_takes_bool(const struct field *f)
+{
+	return is_listed(bools_as_text, COUNT(bools_as_text), f->path);
+}
+
 /* The level that @path, without its last key, leads to; @key is that last one, without []. */
 static uint16_t parent_of(const char *path, size_t rows_so_far, struct str *key)
 {
@@ -113,8 +123,8 @@ static void add_row(size_t i, const struct field *f)
 	r->parent = parent_of(f->path, i, &r->key);
 	r->hash = str_hash(r->key);
 	r->is_list = str_ends(str_from(f->path), STR_LIT("[]"));
-	r->takes_number = is_listed(numbers_as_text, COUNT(numbers_as_text), f->path);
-	r->takes_bool = is_listed(bools_as_text, COUNT(bools_as_text), f->path);
+	r->takes_number = record_takes_number(f);
+	r->takes_bool = record_takes_bool(f);
 	r->bit = (uint8_t)levels[r->parent].count++;
 	assert(r->bit < LEVEL_MAX);
 }

@@ -41,6 +41,12 @@ typedef void record_fault(void *context, const struct record *r, const char *fie
  */
 bool record_shape(struct record *r, struct arena *a, record_fault *fault, void *context) NODISCARD;
 
+struct field; /* field.h */
+
+/** May the field, which is of text, be written as a number?  As true or false? */
+bool record_takes_number(const struct field *f);
+bool record_takes_bool(const struct field *f);
+
 /** Count a protected field that was left out on reading; @field is const text, no input's.  False when @a is full. */
 bool record_drop(struct record *r, struct arena *a, struct str field) NODISCARD;
 
