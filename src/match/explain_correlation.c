@@ -348,19 +348,6 @@ static double measure(const struct span *s)
 	return n;
 }
 
-static bool is_within(const struct bound *b, double n)
-{
-	switch (b->kind) {
-	case BOUND_GT: return n > b->number;
-	case BOUND_GTE: return n >= b->number;
-	case BOUND_LT: return n < b->number;
-	case BOUND_LTE: return n <= b->number;
-	case BOUND_EQ: return n == b->number;
-	case BOUND_NEQ: return n != b->number;
-	}
-	return false;
-}
-
 static bool expression_holds(const struct span *s, const struct cond *x)
 {
 	bool all = x->kind == COND_AND;
@@ -389,7 +376,7 @@ static bool is_met(const struct span *s, double n)
 	if (counts_values(s->c) && s->c->type != CORRELATE_VALUE_COUNT && !reckon(s, &ignored))
 		return false;
 	for (size_t i = 0; i < s->c->bound_count; i++)
-		if (!is_within(&s->c->bounds[i], n))
+		if (!window_meets(&s->c->bounds[i], n))
 			return false;
 	return true;
 }

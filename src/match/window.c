@@ -85,7 +85,7 @@ static void move(struct sliding *s, const struct window_event *e, bool enters)
 		move_number(s, e->number, enters);
 }
 
-static bool meets(const struct bound *b, double n)
+bool window_meets(const struct bound *b, double n)
 {
 	switch (b->kind) {
 	case BOUND_GT: return n > b->number;
@@ -193,7 +193,7 @@ static bool fires(struct sliding *s)
 		return s->distinct == c->rule_count;
 	double n = measure(s);
 	for (size_t i = 0; i < c->bound_count; i++)
-		if (!meets(&c->bounds[i], n))
+		if (!window_meets(&c->bounds[i], n))
 			return false;
 	return true;
 }

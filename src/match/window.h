@@ -37,6 +37,9 @@ struct window_room {
 	size_t start_size;
 };
 
+/** Is @n within the bound? */
+bool window_meets(const struct bound *b, double n);
+
 /** Order events for window_search(): by group, time, source. */
 int window_order(const void *a, const void *b);
 

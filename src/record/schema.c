@@ -136,10 +136,9 @@ void schema_record(struct json *j)
 	json_open(j, NULL, '{');
 	json_text(j, "$schema", STR_LIT("https://json-schema.org/draft/2020-12/schema"));
 	json_text(j, "title", STR_LIT("An applicant's record"));
-	json_text(j, "description", STR_LIT("What Candor reads, one JSON object for each applicant. Every member may "
 	json_text(j, "description", STR_LIT("What Candor reads, one JSON object for each applicant. Every member "
-	    "may be missing, and one that is not named here is kept. A single value stands for a list of one, a text for "
-	    "the object whose first member it is."));
+	    "may be missing, and one that is not named here is kept. A single value stands for a list of one, a text "
+	    "for the object whose first member it is."));
 	put_members(j, STR_LIT(""));
 	json_open(j, "$defs", '{');
 	for (size_t i = 0; i < field_count; i++)
