@@ -139,6 +139,7 @@ void schema_record(struct json *j)
 	json_text(j, "description", STR_LIT("What Candor reads, one JSON object for each applicant. Every member "
 	    "may be missing, and one that is not named here is kept. A single value stands for a list of one, a text "
 	    "for the object whose first member it is."));
+	json_text(j, "type", STR_LIT("object"));
 	put_members(j, STR_LIT(""));
 	json_open(j, "$defs", '{');
 	for (size_t i = 0; i < field_count; i++)
