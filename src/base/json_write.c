@@ -53,8 +53,30 @@ static void put_escaped(struct buf *out, struct str s)
 	buf_put(out, str_of(s.ptr + begin, i - begin));
 }
 
+/* Most texts are printable ASCII without quotes: copied as they are checked.  False, and nothing put, of others. */
+static bool put_simple(struct buf *out, struct str s)
+{
+	char *p = buf_room(out, s.len + 2);
+
+	if (!p)
+		return false;
+	*p++ = '"';
+	for (size_t i = 0; i < s.len; i++) {
+		unsigned char c = (unsigned char)s.ptr[i];
+		if (c < 0x20 || c >= 0x7F || c == '"' || c == '\\')
+			return false;
+		*p++ = (char)c;
+	}
+	*p = '"';
+	p[1] = '\0';
+	out->len += s.len + 2;
+	return true;
+}
+
 static void put_quoted(struct buf *out, struct str s)
 {
+	if (put_simple(out, s))
+		return;
 	buf_byte(out, '"');
 	while (s.len) {
 		size_t good = str_utf8_len(s);

@@ -293,3 +293,25 @@ uint32_t prefix_find(const struct prefix_set *set, const struct ip *ip)
 {
 	return ip->is_v6 ? find6(set, ip) : find4(set, (uint32_t)ip->lo);
 }
+
+static const uint32_t *slot_of(const struct prefix_set *s, const struct ip *ip)
+{
+	if (!ip->is_v6)
+		return s->table4.first + ((uint32_t)ip->lo >> s->table4.shift);
+	return s->table6.first + ((ip->hi & (UINT64_MAX >> V6_ROUTED_BITS)) >> s->table6.shift);
+}
+
+void prefix_find_many(const struct prefix_set *set, const struct ip *ips, size_t count, uint32_t *out)
+{
+	for (size_t i = 0; i < count; i++)
+		__builtin_prefetch(slot_of(set, &ips[i]));
+	for (size_t i = 0; i < count; i++) {
+		uint32_t first = *slot_of(set, &ips[i]);
+		if (ips[i].is_v6)
+			__builtin_prefetch(&set->hi_start[first]);
+		else
+			__builtin_prefetch(&set->edges4[first]);
+	}
+	for (size_t i = 0; i < count; i++)
+		out[i] = prefix_find(set, &ips[i]);
+}

@@ -1,6 +1,8 @@
 #include <stdio.h>
 
+#include "base/input.h"
 #include "base/json_write.h"
+#include "base/log.h"
 #include "cmd/cmd_lists.h"
 #include "list/lookup.h"
 
@@ -64,34 +66,79 @@ struct teller {
 	bool as_json, failed;
 };
 
-static void tell(struct teller *t, struct str value)
+static void write_out(struct teller *t)
 {
-	struct lookup x;
-
-	value = str_trim(value);
-	if (!value.len)
-		return;
-	if (!lookup_value(t->lists, value, &t->arena, &x))
+	if (t->out.len && fwrite(t->out.ptr, 1, t->out.len, stdout) != t->out.len)
 		t->failed = true;
-	else if (t->as_json)
-		lookup_json(&t->out, value, &x);
-	else
-		lookup_text(&t->out, value, &x);
-	if (t->out.len >= 1 << 16) {
-		fwrite(t->out.ptr, 1, t->out.len, stdout);
-		buf_reset(&t->out);
+	buf_reset(&t->out);
+}
+
+static void tell(struct teller *t, const struct str *values, size_t count)
+{
+	struct lookup x[LOOKUP_MANY];
+
+	if (!lookup_many(t->lists, values, count, &t->arena, x))
+		t->failed = true;
+	for (size_t i = 0; i < count; i++) {
+		if (t->as_json)
+			lookup_json(&t->out, values[i], &x[i]);
+		else
+			lookup_text(&t->out, values[i], &x[i]);
 	}
+	if (t->out.len >= 1 << 16)
+		write_out(t);
 	arena_reset(&t->arena);
 }
 
-/* One value a line from standard input; a line is cut off where it is longer than any value. */
+/* The whole lines of @text, or all of it at the end; returns how many bytes were used. */
+static size_t tell_whole(struct teller *t, struct str text, bool is_end)
+{
+	struct str values[LOOKUP_MANY], rest = text;
+	size_t count = 0;
+
+	while (rest.len) {
+		const char *line_end = memchr(rest.ptr, '\n', rest.len);
+		if (!line_end && !is_end)
+			break;
+		struct str line = str_of(rest.ptr, line_end ? (size_t)(line_end - rest.ptr) : rest.len);
+		rest = str_of(rest.ptr + line.len + (line_end ? 1 : 0), rest.len - line.len - (line_end ? 1 : 0));
+		values[count] = str_trim(line);
+		count += values[count].len > 0;
+		if (count == LOOKUP_MANY) {
+			tell(t, values, count);
+			count = 0;
+		}
+	}
+	tell(t, values, count);
+	return text.len - rest.len;
+}
+
+/*
+ * One value a line from standard input, compressed or not; a line longer than the buffer, which no value is, is cut
+ * up.
+ */
 static void tell_lines(struct teller *t)
 {
-	char line[4096];
+	static char buffer[1 << 18];
+	struct err e = { 0 };
+	struct input *in = input_open("-", &e);
+	size_t len = 0, got = 1;
 
-	while (fgets(line, sizeof(line), stdin))
-		tell(t, str_from(line));
-	t->failed = t->failed || ferror(stdin);
+	while (in && got) {
+		if (!input_read(in, buffer + len, sizeof(buffer) - len, &got, &e))
+			break;
+		len += got;
+		size_t used = tell_whole(t, str_of(buffer, len), !got);
+		if (!used && len == sizeof(buffer))
+			used = tell_whole(t, str_of(buffer, len), true);
+		memmove(buffer, buffer + used, len - used);
+		len -= used;
+	}
+	if (e.code) {
+		log_err(&e);
+		t->failed = true;
+	}
+	input_close(in);
 }
 
 static int run_lookup(void *options, int argc, char **argv)
@@ -110,7 +157,7 @@ static int run_lookup(void *options, int argc, char **argv)
 		if (strcmp(argv[i], "-") == 0)
 			tell_lines(&t);
 		else
-			tell(&t, str_from(argv[i]));
+			tell(&t, &(struct str){ argv[i], strlen(argv[i]) }, 1);
 	}
 	int status = !t.lists || t.failed || lists_failed(t.lists) ? CMD_PARTIAL : CMD_DONE;
 	lists_close(t.lists);

@@ -264,18 +264,51 @@ static const struct address_table *checked(const struct addresses *shared, const
 	return t;
 }
 
+static bool is_trusted(const struct addresses *s)
+{
+	return atomic_load_explicit(&s->is_trusted, memory_order_acquire);
+}
+
+static const struct address_table *table_of(const struct addresses *s)
+{
+	return atomic_load_explicit(&s->table, memory_order_acquire);
+}
+
+static struct address_answer answer_of(const struct address_table *t, uint32_t at)
+{
+	uint32_t classes = at == PREFIX_NONE ? 0 : t->classes[at];
+	int first = classes ? __builtin_ctz(classes) : CLASS_NONE;
+
+	return (struct address_answer){ t, at, classes, (enum list_class)first };
+}
+
 struct address_answer address_find(const struct addresses *s, const struct ip *ip)
 {
 	const struct address_table *t = NULL;
 
 	if (s)
-		t = atomic_load_explicit(&s->is_trusted, memory_order_acquire) ?
-		    atomic_load_explicit(&s->table, memory_order_acquire) : checked(s, ip);
-	uint32_t at = t ? prefix_find(t->set, ip) : PREFIX_NONE;
-	uint32_t classes = at == PREFIX_NONE ? 0 : t->classes[at];
-	int first = classes ? __builtin_ctz(classes) : CLASS_NONE;
+		t = is_trusted(s) ? table_of(s) : checked(s, ip);
+	return answer_of(t, t ? prefix_find(t->set, ip) : PREFIX_NONE);
+}
 
-	return (struct address_answer){ t, at, classes, (enum list_class)first };
+void address_find_many(const struct addresses *s, const struct ip *ips, size_t count, struct address_answer *out)
+{
+	uint32_t at[ADDRESS_MANY];
+
+	if (!s || !is_trusted(s)) {
+		for (size_t i = 0; i < count; i++)
+			out[i] = address_find(s, &ips[i]);
+		return;
+	}
+	const struct address_table *t = table_of(s);
+	prefix_find_many(t->set, ips, count, at);
+	for (size_t i = 0; i < count; i++)
+		if (at[i] != PREFIX_NONE) {
+			__builtin_prefetch(&t->classes[at[i]]);
+			__builtin_prefetch(&t->items[at[i]]);
+		}
+	for (size_t i = 0; i < count; i++)
+		out[i] = answer_of(t, at[i]);
 }
 
 bool address_next(struct address_answer *answer, struct address_hit *out)

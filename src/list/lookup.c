@@ -34,10 +34,8 @@ static void add(struct search *s, struct match_entry m)
 }
 
 /* All that a network lies in; of an address, all that hold it. */
-static void find_address(struct search *s, const struct cidr *net)
+static void take_address(struct search *s, const struct cidr *net, struct address_answer answer)
 {
-	const struct addresses *set = lists_addresses(s->lists);
-	struct address_answer answer = address_find(set, &net->first);
 	struct address_hit hit;
 	char text[CIDR_TEXT];
 	uint32_t held = 0;
@@ -52,6 +50,11 @@ static void find_address(struct search *s, const struct cidr *net)
 		s->failed = s->failed || !entry.ptr;
 	}
 	s->classes |= counted & held;
+}
+
+static void find_address(struct search *s, const struct cidr *net)
+{
+	take_address(s, net, address_find(lists_addresses(s->lists), &net->first));
 }
 
 /* What is said of @x and of those of the same text. */
@@ -206,6 +209,13 @@ static bool try_words(struct search *s, struct str value)
 	return true;
 }
 
+static void judge(struct search *s)
+{
+	s->classes &= ~(1u << CLASS_NONE);
+	if (s->classes)
+		s->out->judgement = (enum list_class)__builtin_ctz(s->classes);
+}
+
 bool lookup_value(const struct lists *l, struct str value, struct arena *a, struct lookup *out)
 {
 	static bool (*const tries[])(struct search *, struct str) = {
@@ -216,8 +226,33 @@ bool lookup_value(const struct lists *l, struct str value, struct arena *a, stru
 	*out = (struct lookup){ .kind = "name", .judgement = CLASS_NONE };
 	for (size_t i = 0; i < COUNT(tries) && !tries[i](&s, value);)
 		i++;
-	s.classes &= ~(1u << CLASS_NONE);
-	if (s.classes)
-		out->judgement = (enum list_class)__builtin_ctz(s.classes);
+	judge(&s);
 	return !s.failed;
+}
+
+/* Addresses are what comes by the million, and are looked up together. */
+bool lookup_many(const struct lists *l, const struct str *values, size_t count, struct arena *a, struct lookup *out)
+{
+	struct address_answer answers[LOOKUP_MANY];
+	struct ip ips[LOOKUP_MANY] = { 0 };
+	size_t places[LOOKUP_MANY], n = 0;
+	bool ok = true;
+
+	for (size_t i = 0; i < count; i++) {
+		if (ip_parse(values[i], &ips[n]))
+			places[n++] = i;
+		else
+			ok = lookup_value(l, values[i], a, &out[i]) && ok;
+	}
+	address_find_many(n ? lists_addresses(l) : NULL, ips, n, answers);
+	for (size_t i = 0; i < n; i++) {
+		struct search s = { .lists = l, .a = a, .out = &out[places[i]] };
+		const struct cidr net = { ips[i], ips[i].is_v6 ? 128 : 32 };
+		*s.out = (struct lookup){ .kind = "ip", .judgement = CLASS_NONE };
+		if (answers[i].table)
+			take_address(&s, &net, answers[i]);
+		judge(&s);
+		ok = ok && !s.failed;
+	}
+	return ok;
 }

@@ -20,4 +20,9 @@ struct lookup {
 /** What is said of an address, network, mailbox, domain, wallet, handle or name.  In @a; false if it is full. */
 bool lookup_value(const struct lists *l, struct str value, struct arena *a, struct lookup *out) NODISCARD;
 
+/** Likewise of @count values, at most LOOKUP_MANY, into as many of @out. */
+enum { LOOKUP_MANY = 64 };
+bool lookup_many(const struct lists *l, const struct str *values, size_t count, struct arena *a, struct lookup *out)
+    NODISCARD;
+
 #endif
