@@ -98,6 +98,8 @@ $(B)/replay-%: $(B)/tests/fuzz/fuzz_%.o $(B)/tests/fuzz/replay.o $(B)/tests/unit
 	$(LINK)
 $(B)/bench-%: $(B)/tests/bench/%.o $(B)/libcandor.a
 	$(LINK)
+# Where libmaxminddb is installed, its look-ups are measured beside ours.
+$(B)/bench-address: override LDLIBS += -lmaxminddb
 $(B)/libcandor.a: $(LIB)
 	@rm -f $@
 	@$(AR) rcs $@ $^
@@ -145,6 +147,7 @@ demo: deps
 
 # What tests/bench/bench-* measure, each with the floor that it is held against.
 bench: $(PROGRAM) $(B)/bench-floor $(B)/bench-slow $(B)/bench-names
+bench: $(shell pkg-config --exists libmaxminddb && echo $(B)/bench-address)
 	@tests/bench/run.sh $(B) $(PROGRAM) $(BENCH)
 $(B)/bench-slow: $(B)/tests/bench/slow.o $(B)/tests/unit/read_file.o $(ORACLE) $(B)/libcandor.a
 	$(LINK)

@@ -1,4 +1,5 @@
 #include "base/json_write.h"
+#include "base/log.h"
 #include "base/when.h"
 #include "cmd/cmd_lists.h"
 #include "limits.h"
@@ -63,15 +64,20 @@ static int run_show(void *options, int argc, char **argv)
 		return cmd_usage(&cmd_lists_show, "--today wants an ISO date");
 	struct lists *l = lists_open(NULL, lists_today(o->today, day), NULL);
 	bool as_json = strcmp(format, "json") == 0;
+	size_t stale = 0;
 	if (!as_json)
 		buf_printf(&out, "%-*s %-10s %-10s %8s  date\n", LISTS_NAME_COLUMNS, "list", "kind", "class",
 		    "entries");
 	for (size_t i = 0; l && i < lists_count(l); i++) {
+		stale += lists_at(l, i)->is_stale;
 		if (as_json)
 			show_json(&out, lists_at(l, i));
 		else
 			show_text(&out, lists_at(l, i));
 	}
+	if (stale)
+		log_warn("%zu of the lists are older than they should be; \"candor lists update\" brings newer ones",
+		    stale);
 	int status = !l || lists_failed(l) ? CMD_PARTIAL : CMD_DONE;
 	lists_close(l);
 	return cmd_print(&out, status);
@@ -82,7 +88,7 @@ const struct command cmd_lists_show = {
 	.args = "",
 	.summary = "the lists at hand, with date, entries and digest",
 	.text = "Those that are built in, and those that you took with \"lists update\" or \"lists add\". A list "
-		"is stale when it is older than such a list should be; it is used all the same, and reports say "
+		"is stale when it is older than such a list should be; it is used all the same, and a warning says "
 		"so.\n",
 	.opts = show_opts,
 	.options_size = sizeof(struct options),

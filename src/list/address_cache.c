@@ -46,9 +46,9 @@ static void add(struct digest *d, struct str s)
 	digest_add(d, STR_LIT("\n"));
 }
 
-static void make_key(const struct lists *l, char key[DIGEST_HEX + 1])
+void address_cache_key(const struct lists *l, char key[DIGEST_HEX + 1])
 {
-	char layout[64];
+	char layout[96];
 	struct digest d;
 
 	digest_init(&d);
@@ -109,7 +109,7 @@ bool address_cache_save(const char *path, const struct lists *l, const struct ad
 
 	const struct saved_origin *origins = save_origins(l, t, &texts, a);
 	bool ok = origins && prefix_parts(t->set, a, parts);
-	make_key(l, key);
+	address_cache_key(l, key);
 	parts[ITEMS] = (struct image_part){ t->items, count * sizeof(*t->items) };
 	parts[SUMS] = (struct image_part){ t->classes, count * sizeof(*t->classes) };
 	parts[ORIGINS] = (struct image_part){ origins, t->origin_count * sizeof(*origins) };
@@ -184,7 +184,7 @@ const struct address_table *address_cache_map(const char *path, const struct lis
 {
 	char key[DIGEST_HEX + 1];
 
-	make_key(l, key);
+	address_cache_key(l, key);
 	*image = image_open(path, str_from(key), PARTS);
 	const struct address_table *t = *image ? map_table(l, *image, a) : NULL;
 	if (!t) {

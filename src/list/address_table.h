@@ -2,6 +2,7 @@
 #ifndef ADDRESS_TABLE_H
 #define ADDRESS_TABLE_H
 
+#include "base/digest.h"
 #include "list/address.h"
 
 /* What all networks of one list, or of one label of it, have in common; prefix.value is the place here. */
@@ -36,6 +37,9 @@ void address_cache_write(const struct lists *l, const struct address_table *t, s
 const struct address_table *address_cache_map(const char *path, const struct lists *l, struct arena *a,
     struct image **image);
 bool address_cache_save(const char *path, const struct lists *l, const struct address_table *t, struct arena *a);
+
+/** What a file is keyed by: all that the table is made from. */
+void address_cache_key(const struct lists *l, char key[DIGEST_HEX + 1]);
 
 /** May address_find() and address_next() be asked for @ip; for every address? */
 bool address_table_is_sound(const struct address_table *t, const struct ip *ip);

@@ -66,10 +66,10 @@ static struct str clean(struct arena *a, struct str s)
 
 void entry_draft_add(struct entry_draft *d, enum entry_column column, struct str value)
 {
-	value = str_trim(value);
-	if (!value.len)
+	struct str text = str_trim(clean(d->a, value));
+
+	if (text.ptr && !text.len)
 		return;
-	struct str text = clean(d->a, value);
 	for (struct entry_value *v = d->first[column]; v; v = v->next)
 		if (str_eq(v->text, text))
 			return;
