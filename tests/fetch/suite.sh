@@ -49,7 +49,7 @@ one() { # NUMBER NAME SERVER PATH OPTIONS STATUS ENTRIES MESSAGE
 	cp -r data "data$1"
 	options=$5; [ "$options" = - ] && options=
 	update "data$1" the-list "$(url "$3" "$4")" $options >"$1.said" 2>&1; status=$?
-	kept=$(XDG_DATA_HOME=$tmp/data$1 "$program" lists show --format json | sed -n 's/.*"the-list".*"entries":\([0-9]*\).*/\1/p')
+	kept=$(XDG_DATA_HOME=$tmp/data$1 "$program" lists show --format json 2>/dev/null | sed -n 's/.*"the-list".*"entries":\([0-9]*\).*/\1/p')
 	left=$(ls "$tmp/data$1/candor" | grep -c -e incoming -e new)
 	if [ "$status" = "$6" ] && [ "$kept" = "$7" ] && [ "$left" = 0 ] && grep -qE -- "$8" "$1.said"; then
 		echo "ok $1 $2" >"$1.tap"
