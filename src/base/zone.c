@@ -327,8 +327,35 @@ static const struct zone *find(struct str name)
 	return NULL;
 }
 
+static const struct { struct str windows, iana; } windows_names[] = {
+#define ZONE(windows, iana) { STR(windows), STR(iana) },
+#include "base/zone_name.list"
+#undef ZONE
+};
+
+struct str zone_iana_name(struct str name)
+{
+	static const struct str utc = STR("UTC");
+	size_t low = 0, high = COUNT(windows_names);
+
+	if (str_index(name, ' ') == name.len && !str_starts(name, utc))
+		return name;
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+		int order = str_cmp(windows_names[mid].windows, name);
+		if (!order)
+			return windows_names[mid].iana;
+		if (order < 0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return name;
+}
+
 bool zone_offset(struct str name, int64_t moment, int *seconds)
 {
+	name = zone_iana_name(str_trim(name));
 	const struct zone *z = is_name(name) ? find(name) : NULL;
 
 	return z && zone_file_offset(&z->file, moment, seconds);

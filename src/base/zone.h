@@ -1,13 +1,16 @@
-/* zone.h - the UTC offset of an IANA time zone at a moment, from the system's compiled zone files (RFC 9636). */
+/* zone.h - the UTC offset of a time zone at a moment, from the system's compiled zone files (RFC 9636). */
 #ifndef ZONE_H
 #define ZONE_H
 
 #include "base/str.h"
 
+/** The IANA zone with the clock of a Windows zone ("Pacific Standard Time"); any other @name as it is. */
+struct str zone_iana_name(struct str name);
+
 /**
- * Seconds east of UTC in zone @name ("Europe/Berlin") at @moment (seconds since 1970-01-01T00:00:00Z).  Files are read
- * from $TZDIR or /usr/share/zoneinfo, each once, and kept; threads may call it at once.  False if the zone is not known
- * or its file is not in form.
+ * Seconds east of UTC in zone @name ("Europe/Berlin", or a name of Windows's) at @moment (seconds since
+ * 1970-01-01T00:00:00Z).  Files are read from $TZDIR or /usr/share/zoneinfo, each once, and kept; threads may call it
+ * at once.  False if the zone is not known or its file is not in form.
  */
 bool zone_offset(struct str name, int64_t moment, int *seconds) NODISCARD;
 

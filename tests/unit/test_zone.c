@@ -23,7 +23,13 @@ static const struct { const char *zone, *at; int minutes; } zones[] = {
 	{ "", "2026-01-14T08:00:00Z", BAD }, { "/etc/passwd", "2026-01-14T08:00:00Z", BAD },
 	{ "Europe/../UTC", "2026-01-14T08:00:00Z", BAD }, { "tzdata.zi", "2026-01-14T08:00:00Z", BAD },
 	{ "Europe", "2026-01-14T08:00:00Z", BAD }, { "right/UTC", "2026-01-14T08:00:00Z", BAD },
-	{ "Pacific Standard Time", "2026-01-14T08:00:00Z", BAD },
+	{ "Pacific Standard Time", "2026-01-14T08:00:00Z", -480 }, { "Pacific Standard Time", "2026-07-14T08:00:00Z", -420 },
+	{ "US Mountain Standard Time", "2026-07-14T08:00:00Z", -420 }, { "W. Europe Standard Time", "2026-07-14T08:00:00Z", 120 },
+	{ "India Standard Time", "2026-07-14T08:00:00Z", 330 }, { "China Standard Time", "2026-07-14T08:00:00Z", 480 },
+	{ "Yukon Standard Time", "2026-07-14T08:00:00Z", -420 }, { "AUS Central Standard Time", "2026-07-14T08:00:00Z", 570 },
+	{ "UTC+12", "2026-07-14T08:00:00Z", 720 }, { "UTC-11", "2026-07-14T08:00:00Z", -660 }, { "UTC-99", "2026-07-14T08:00:00Z", BAD },
+	{ " Europe/Berlin ", "2026-07-14T08:00:00Z", 120 }, { "Moon Standard Time", "2026-07-14T08:00:00Z", BAD },
+	{ "pacific standard time", "2026-07-14T08:00:00Z", BAD },
 };
 
 static const struct { const char *rule, *at; int seconds; } rules[] = {
