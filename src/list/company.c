@@ -281,6 +281,11 @@ static bool is_domain_of(struct str entry, struct str text)
 	return false;
 }
 
+const struct company_entry *company_first(const struct company *c, enum company_part part)
+{
+	return c ? c->first[part] : NULL;
+}
+
 const struct company_entry *company_named(const struct company *c, enum company_part part, struct str text)
 {
 	const struct company_entry *x = c && text.len ? c->first[part] : NULL;

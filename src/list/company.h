@@ -54,6 +54,9 @@ const char *company_part_name(enum company_part part);
 /** Does the file have this part at all, so that what is not in it is known not to be approved? */
 bool company_has(const struct company *c, enum company_part part);
 
+/** The entries of a part, one after the other by @next. */
+const struct company_entry *company_first(const struct company *c, enum company_part part);
+
 /** A product, agency or domain: the entry's words stand in @text one after the other; a domain holds those below. */
 const struct company_entry *company_named(const struct company *c, enum company_part part, struct str text);
 

@@ -208,6 +208,8 @@ static bool find_code(const struct phones *s, const struct dialled *d, struct ph
 	if (!code || !s->countries[code].len)
 		return false;
 	out->countries = s->countries[code];
+	out->code = code;
+	out->national = str_of(out->e164 + 1 + n, d->count - n);
 	if (code == EURASIA)
 		out->countries = split_eurasia(d->digits + n);
 	if (code != NORTH_AMERICA)

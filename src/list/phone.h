@@ -10,6 +10,8 @@ struct phone {
 	char e164[PHONE_TEXT];
 	struct str countries; /* of its calling code, in North America of its area code: "GB GG IM JE"; may be empty */
 	struct str region;    /* the state or province of a North American area code, may be empty */
+	unsigned code;        /* its calling code */
+	struct str national;  /* what follows it, borrowed from @e164 */
 };
 
 /**
