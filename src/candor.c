@@ -4,6 +4,7 @@
 #include "base/json_read.h"
 #include "candor/pass.h"
 #include "candor/scan.h"
+#include "enrich/geo.h"
 #include "limits.h"
 
 static bool put(struct candor *c, struct buf *out, struct err *e)
@@ -118,7 +119,8 @@ int64_t candor_count(const struct candor *c, const char *name)
 		return c->total.outcomes[o];
 	if (strcmp(name, "unreadable") != 0)
 		return 0;
-	return c->total.bad_inputs + c->total.bad_records + c->total.bad_members + (c->lists && lists_failed(c->lists));
+	return c->total.bad_inputs + c->total.bad_records + c->total.bad_members + 
+		    (c->lists && lists_failed(c->lists)) + geo_failed(c->geo);
 }
 
 bool candor_reached(const struct candor *c, const char *outcome, int64_t *count)

@@ -20,7 +20,7 @@ struct texts {
 };
 
 struct settings {
-	struct texts rules, forms;
+	struct texts rules, forms, mmdb;
 	const char *format, *policy, *lists, *company, *from;
 	bool only_rules, redact, colour, no_link;
 	int64_t jobs, columns; /* jobs 0: as many as there are processors */
@@ -54,6 +54,7 @@ struct candor {
 	char policy_digest[65], lists_digest[65];
 	struct lists *lists;
 	const struct company *company; /* NULL: the company has no file */
+	struct geo *geo;
 	struct enrich_plan *enrich;
 	struct match_plan *match;
 	struct forms *forms;

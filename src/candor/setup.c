@@ -4,12 +4,15 @@
 #include "base/digest.h"
 #include "base/embedded.h"
 #include "base/yaml.h"
+#include "enrich/geo.h"
 #include "limits.h"
 #include "list/catalogue.h"
 #include "list/company.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -29,6 +32,7 @@ static const struct setting {
 	{ "from", SETTING_TEXT, offsetof(struct settings, from), 0, 0 },
 	{ "jobs", SETTING_NUMBER, offsetof(struct settings, jobs), 1, 64 },
 	{ "lists", SETTING_TEXT, offsetof(struct settings, lists), 0, 0 },
+	{ "mmdb", SETTING_MANY, offsetof(struct settings, mmdb), 0, 0 },
 	{ "no-link", SETTING_SWITCH, offsetof(struct settings, no_link), 0, 0 },
 	{ "only-rules", SETTING_SWITCH, offsetof(struct settings, only_rules), 0, 0 },
 	{ "policy", SETTING_TEXT, offsetof(struct settings, policy), 0, 0 },
@@ -74,6 +78,7 @@ void candor_free(struct candor *c)
 	report_cache_free(c->report.cache);
 	match_plan_free(c->match);
 	enrich_plan_free(c->enrich);
+	geo_close(c->geo);
 	forms_free(c->forms);
 	lists_close(c->lists);
 	if (c->has_rules)
@@ -356,12 +361,53 @@ static bool load_lists(struct candor *c, struct err *e)
 	return c->enrich != NULL;
 }
 
+static int is_database(const struct dirent *d)
+{
+	static const struct str ending = STR(".mmdb");
+
+	return *d->d_name != '.' && str_ends(str_from(d->d_name), ending);
+}
+
+/* Those in the folder "mmdb" beside the lists, in the order of their names; a folder that is not there has none. */
+static bool find_databases(struct candor *c)
+{
+	char folder[LIST_MAX_PATH], path[LIST_MAX_PATH + 300];
+	struct dirent **found = NULL;
+	bool ok = true;
+
+	if (c->settings.lists)
+		snprintf(folder, sizeof(folder), "%s", c->settings.lists);
+	else if (!lists_folder(folder, sizeof(folder)))
+		return true;
+	snprintf(path, sizeof(path), "%s/mmdb", folder);
+	int count = *folder ? scandir(path, &found, is_database, alphasort) : 0;
+	for (int i = 0; i < count; i++) {
+		snprintf(path, sizeof(path), "%s/mmdb/%.255s", folder, found[i]->d_name);
+		const char *copy = ok ? arena_copy(&c->arena, str_from(path)).ptr : NULL;
+		ok = copy && add_text(c, &c->settings.mmdb, copy);
+		free(found[i]);
+	}
+	free(found);
+	return ok;
+}
+
+static bool load_geo(struct candor *c, struct err *e)
+{
+	if (!c->settings.mmdb.count && !find_databases(c))
+		return err_set(e, ERR_MEMORY, "out of memory");
+	c->geo = geo_open(c->settings.mmdb.at, c->settings.mmdb.count, e);
+	if (c->geo)
+		enrich_plan_use_geo(c->enrich, c->geo);
+	return c->geo != NULL;
+}
+
 static bool load(struct candor *c, struct err *e)
 {
 	c->catalogue = catalogue_new(&c->arena);
 	if (!c->catalogue)
 		return err_set(e, ERR_MEMORY, "out of memory");
-	if (!find_format(c, e) || !load_forms(c, e) || !load_policy(c, e) || !load_lists(c, e) || !load_rules(c, e))
+	if (!find_format(c, e) || !load_forms(c, e) || !load_policy(c, e) || !load_lists(c, e) || !load_geo(c, e) ||
+	    !load_rules(c, e))
 		return false;
 	c->report = (struct report_context){
 		.catalogue = c->catalogue,

@@ -1,6 +1,8 @@
 /* summary.c - what is said of a run as a whole; docs/schema/summary.schema.json describes it. */
 #include "candor/engine.h"
 
+#include "enrich/geo.h"
+
 #include "base/json_write.h"
 #include "base/when.h"
 
@@ -74,7 +76,7 @@ static void put_unreadable(const struct candor *c, struct json *j)
 	json_number(j, "inputs", c->total.bad_inputs);
 	json_number(j, "records", c->total.bad_records);
 	json_number(j, "members", c->total.bad_members);
-	json_bool(j, "lists", lists_failed(c->lists));
+	json_bool(j, "lists", lists_failed(c->lists) || geo_failed(c->geo));
 	json_close(j, '}');
 }
 

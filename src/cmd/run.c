@@ -98,7 +98,7 @@ static bool set_options(struct run *r, const char *format, struct candor_err *e)
 
 	return set(r, "format", format, e) && set_all(r, "rules", &o->rules, e) && set_all(r, "forms", &o->forms, e) &&
 	       set(r, "only-rules", o->only_rules ? "true" : NULL, e) && set(r, "policy", o->policy, e) &&
-	       set(r, "lists", o->lists, e) && set(r, "company", o->company, e) &&
+	       set(r, "lists", o->lists, e) && set_all(r, "mmdb", &o->mmdb, e) && set(r, "company", o->company, e) &&
 	       set(r, "from", o->from, e) &&
 	       set(r, "redact", o->redact ? "true" : NULL, e) &&
 	       set(r, "no-link", o->no_link ? "true" : NULL, e) && set_number(r, "jobs", o->jobs, e) &&

@@ -8,7 +8,7 @@
 
 struct run_options {
 	const char *format, *output, *summary, *fail_at, *policy, *lists, *company, *from;
-	struct opt_values rules, forms;
+	struct opt_values rules, forms, mmdb;
 	bool only_rules, redact, no_link;
 	int64_t jobs;
 	const char *const *forms_offered; /* of --format, NULL-terminated, set by a command; NULL: scan's */
@@ -24,6 +24,8 @@ struct run_options {
 	    "weigh findings by FILE instead of rules/policy.yaml", 0, 0 }, \
 	{ "lists", 0, OPT_TEXT, OPT_ROW(struct run_options, lists), "DIR", \
 	    "take the lists of DIR instead of your own", 0, 0 }, \
+	{ "mmdb", 0, OPT_MANY, OPT_ROW(struct run_options, mmdb), "FILE", \
+	    "look addresses up in a database of any vendor; default: mmdb/*.mmdb beside your lists", 0, 0 }, \
 	{ "company", 0, OPT_TEXT, OPT_ROW(struct run_options, company), "FILE", \
 	    "what your company approves and owns; default: candor/company.yaml in your configuration folder", 0, 0 }
 #define RUN_REPORT_ROWS \

@@ -9,6 +9,7 @@
 
 struct enrich_plan {
 	const struct lists *lists;
+	struct geo *geo;
 	const struct company *company;
 	uint32_t hashes[FACTS];
 	uint32_t known[LIST_KINDS]; /* a bit for each class of which a list is at hand */
@@ -42,6 +43,11 @@ struct enrich_plan *enrich_plan_new(const struct lists *lists, const struct comp
 			if (lists_have(lists, (enum list_kind)kind, (enum list_class)class))
 				p->known[kind] |= 1u << class;
 	return p;
+}
+
+void enrich_plan_use_geo(struct enrich_plan *p, struct geo *g)
+{
+	p->geo = g;
 }
 
 void enrich_plan_free(struct enrich_plan *p)
@@ -90,9 +96,8 @@ void fact_bool(struct enrich *e, struct node *parent, enum fact f, bool value)
 	add(e, parent, f, value ? NODE_TRUE : NODE_FALSE);
 }
 
-void fact_number(struct enrich *e, struct node *parent, enum fact f, int value)
+static void put_number(struct enrich *e, struct node *parent, enum fact f, struct str text, double value)
 {
-	struct str text = arena_printf(e->a, "%d", value);
 	struct node *n = text.ptr ? add(e, parent, f, NODE_NUMBER) : NULL;
 
 	e->failed = e->failed || !n;
@@ -101,6 +106,16 @@ void fact_number(struct enrich *e, struct node *parent, enum fact f, int value)
 		n->len = (uint32_t)text.len;
 		n->number = value;
 	}
+}
+
+void fact_number(struct enrich *e, struct node *parent, enum fact f, int value)
+{
+	put_number(e, parent, f, arena_printf(e->a, "%d", value), value);
+}
+
+void fact_real(struct enrich *e, struct node *parent, enum fact f, double value)
+{
+	put_number(e, parent, f, arena_printf(e->a, "%.4f", value), value);
 }
 
 struct node *fact_list(struct enrich *e, struct node *parent, enum fact f)
@@ -179,6 +194,7 @@ static void enrich_public_code(struct enrich *e, struct node *code)
 {
 	each(e, node_get(code, "commits"), enrich_commit);
 	enrich_code(e, code);
+	enrich_commit_clocks(e, code);
 }
 
 static void enrich_pay(struct enrich *e, struct node *payment)
@@ -196,6 +212,7 @@ static const struct {
 	{ STR("links"), enrich_link }, { STR("sessions"), enrich_session }, { STR("resume"), enrich_resume },
 	{ STR("referral"), enrich_referral }, { STR("code"), enrich_public_code }, { STR("payment"), enrich_pay },
 	{ STR("devices"), enrich_device }, { STR("interviews"), enrich_interview },
+	{ STR("devices"), enrich_delivery },
 	{ STR("addresses"), enrich_company_address }, { STR("platform"), enrich_platform },
 };
 
@@ -218,6 +235,7 @@ static void read_claims(struct enrich *e)
 
 	if (location && location->type == NODE_MAP) {
 		e->country = fact_member(location, "country");
+		e->region = fact_member(location, "region");
 		e->zone = fact_member(location, "time_zone");
 	}
 	struct str at = fact_member(e->root, "applied_at");
@@ -229,7 +247,7 @@ static void read_claims(struct enrich *e)
 
 bool enrich_record(const struct enrich_plan *p, struct record *r, struct arena *a)
 {
-	struct enrich e = { .plan = p, .lists = p->lists, .company = p->company, .a = a, .record = r,
+	struct enrich e = { .plan = p, .lists = p->lists, .company = p->company, .geo = p->geo, .a = a, .record = r,
 		.root = r->root };
 
 	if (!r->root || r->root->type != NODE_MAP)
@@ -237,6 +255,11 @@ bool enrich_record(const struct enrich_plan *p, struct record *r, struct arena *
 	read_claims(&e);
 	for (struct node *n = r->root->child, *last = r->root->last; n; n = n == last ? NULL : n->next)
 		step_into(&e, n);
+	enrich_travel(&e, r->root);
+	enrich_activity(&e, r->root);
+	enrich_documents(&e, r->root);
+	enrich_addresses(&e, r->root);
+	enrich_changes(&e, r->root);
 	enrich_agreement(&e, r->root);
 	enrich_name(&e, r->root);
 	enrich_verifications(&e, r->root);

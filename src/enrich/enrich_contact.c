@@ -1,8 +1,11 @@
 /* Mailboxes and telephone numbers. */
 #include "enrich/fact.h"
+#include "list/company.h"
 #include "list/domain.h"
 #include "list/identifier.h"
+#include "list/lookalike.h"
 #include "list/normal.h"
+#include "list/number_plan.h"
 #include "list/phone.h"
 #include "list/suffix.h"
 
@@ -10,6 +13,69 @@ static void put_mail_class(struct enrich *e, struct node *email, enum fact f, en
 {
 	if (fact_is_known(e, LIST_DOMAIN, class))
 		fact_bool(e, email, f, classes >> class & 1);
+}
+
+/* RFC 2142, and the names that companies give to departments. */
+static bool is_role(struct str normal)
+{
+	static const struct str roles[] = {
+		STR("abuse"), STR("accounting"), STR("accounts"), STR("admin"), STR("administrator"), STR("billing"),
+		STR("careers"), STR("contact"), STR("hello"), STR("help"), STR("helpdesk"), STR("hostmaster"),
+		STR("hr"),
+		STR("info"), STR("jobs"), STR("mail"), STR("marketing"), STR("no-reply"), STR("noc"), STR("noreply"),
+		STR("office"), STR("postmaster"), STR("recruiting"), STR("recruitment"), STR("root"), STR("sales"),
+		STR("security"), STR("staff"), STR("support"), STR("team"), STR("webmaster"),
+	};
+	struct str local = str_of(normal.ptr, str_index(normal, '@'));
+
+	for (size_t i = 0; i < COUNT(roles); i++)
+		if (str_eq(local, roles[i]))
+			return true;
+	return false;
+}
+
+/* Domains that a mailbox could be taken for, against the one that it has. */
+struct imitation {
+	struct enrich *e;
+	struct str domain, imitated;
+	bool known, is_own; /* there is a domain to compare with; it is one of them */
+};
+
+static void compare_domain(struct imitation *i, struct str host)
+{
+	struct str other = host.len ? suffix_registrable(host) : host;
+
+	if (!other.len)
+		return;
+	i->known = true;
+	i->is_own = i->is_own || str_eq(other, i->domain);
+	if (!i->imitated.len && looks_like(i->domain, other))
+		i->imitated = fact_copy(i->e, other);
+}
+
+/*
+ * Does @domain, which somebody registered, look like that of an employer that the applicant names, or of the company
+ * that hires, without being one of them?  Nothing where no such domain is known.
+ */
+static void put_imitation(struct enrich *e, struct node *parent, struct str domain, enum fact f, enum fact which)
+{
+	char out[NORMAL_MAX];
+	struct imitation i = { .e = e, .domain = domain };
+
+	if (!domain.len)
+		return;
+	NODE_EACH(n, node_get(node_get(e->root, "resume"), "work")) {
+		struct str url = n->type == NODE_MAP ? fact_member(n, "url") : str_of(NULL, 0);
+		if (url.len)
+			compare_domain(&i, normal_host(url, out));
+	}
+	for (const struct company_entry *x = company_first(e->company, COMPANY_DOMAIN); x; x = x->next)
+		compare_domain(&i, normal_domain(x->value, out));
+	if (!i.known)
+		return;
+	fact_bool(e, parent, f, !i.is_own && i.imitated.len);
+	if (!i.is_own)
+		fact_text(e, parent, which, i.imitated);
 }
 
 void enrich_email(struct enrich *e, struct node *email)
@@ -32,6 +98,9 @@ void enrich_email(struct enrich *e, struct node *email)
 	fact_text(e, email, FACT_ADDRESS_NORMAL, normal);
 	fact_text(e, email, FACT_ADDRESS_DOMAIN, domain);
 	fact_text(e, email, FACT_ADDRESS_REGISTRABLE, suffix_registrable(domain));
+	fact_bool(e, email, FACT_ADDRESS_ROLE, is_role(normal));
+	if (!(classes >> CLASS_FREE & 1) && !(classes >> CLASS_RELAY & 1))
+		put_imitation(e, email, suffix_registrable(domain), FACT_ADDRESS_IMITATES, FACT_ADDRESS_IMITATED);
 	put_mail_class(e, email, FACT_ADDRESS_RELAY, CLASS_RELAY, classes);
 	put_mail_class(e, email, FACT_ADDRESS_DISPOSABLE, CLASS_DISPOSABLE, classes);
 	put_mail_class(e, email, FACT_ADDRESS_FREE, CLASS_FREE, classes);
@@ -69,6 +138,8 @@ void enrich_reference(struct enrich *e, struct node *reference)
 		return;
 	fact_text(e, reference, FACT_EMAIL_DOMAIN, domain);
 	put_mail_class(e, reference, FACT_EMAIL_FREE, CLASS_FREE, domain_find(lists_domains(e->lists), domain).classes);
+	if (!(domain_find(lists_domains(e->lists), domain).classes >> CLASS_FREE & 1))
+		put_imitation(e, reference, suffix_registrable(domain), FACT_EMAIL_IMITATES, FACT_EMAIL_IMITATED);
 	const struct identifier *box = identifier_find(named, LIST_EMAIL, normal);
 	fact_published(e, reference, box ? box : identifier_find_domain(named, domain), FACT_EMAIL_PUBLISHED,
 	    FACT_EMAIL_PUBLISHED_IN);
@@ -94,6 +165,16 @@ static void put_countries(struct enrich *e, struct node *phone, struct str count
 		fact_item(e, list, str_split(countries, ' ', &countries));
 }
 
+/* What the numbering plan says of its use. */
+static void put_plan(struct enrich *e, struct node *phone, const struct phone *p)
+{
+	enum plan_answer voip = plan_voip(p->code, p->national, p->countries);
+
+	fact_bool(e, phone, FACT_NUMBER_TOLL_FREE, plan_is_toll_free(p->code, p->national));
+	if (voip != PLAN_UNKNOWN)
+		fact_bool(e, phone, FACT_NUMBER_VOIP, voip == PLAN_YES);
+}
+
 void enrich_phone(struct enrich *e, struct node *phone)
 {
 	struct str given = fact_member(phone, "number");
@@ -108,6 +189,10 @@ void enrich_phone(struct enrich *e, struct node *phone)
 		fact_text(e, phone, FACT_NUMBER_REGION, p.region);
 	if (p.countries.len && e->country.len)
 		fact_bool(e, phone, FACT_NUMBER_AGREES, phone_has_country(p.countries, e->country));
+	/* Two codes of states or provinces; a name written out is not held against a code. */
+	if (p.region.len == 2 && e->region.len == 2 && phone_has_country(p.countries, e->country))
+		fact_bool(e, phone, FACT_NUMBER_REGION_AGREES, str_eq_ascii(p.region, e->region));
+	put_plan(e, phone, &p);
 }
 
 /* A site's own handle, given as such or in the profile's address. */

@@ -1,5 +1,8 @@
+/* enrich_ip.c - the addresses of a session: what lists say of them, where they are, and what that says of the claim. */
+#include "base/when.h"
 #include "enrich/fact.h"
 #include "list/address.h"
+#include "list/company.h"
 
 /* Which member says whether an address is of a class. */
 static const struct { enum list_class class; enum fact fact; } classes[] = {
@@ -47,63 +50,204 @@ static struct str judgement_text(enum list_class class)
 	return str_from(list_class_name(class));
 }
 
-static bool find(struct enrich *e, struct str text, struct address_answer *answer, struct str *canonical)
+static bool find(struct enrich *e, struct str text, struct ip *ip, struct address_answer *answer, struct str *canonical)
 {
 	char out[IP_TEXT];
-	struct ip ip;
 
-	if (!text.ptr || !ip_parse(text, &ip))
+	if (!text.ptr || !ip_parse(text, ip))
 		return false;
-	struct str printed = ip_print(&ip, out);
+	struct str printed = ip_print(ip, out);
 	*canonical = str_eq(printed, text) ? text : fact_copy(e, printed);
-	*answer = address_find(lists_addresses(e->lists), &ip);
+	*answer = address_find(lists_addresses(e->lists), ip);
 	return true;
 }
 
-static void enrich_ip(struct enrich *e, struct node *session)
+/* What is known of a session's line on the way. */
+struct line {
+	struct ip ip;
+	struct geo_place place;
+	enum list_class judgement;
+	bool has_ip, is_masked; /* its address says nothing of where the person is */
+};
+
+/* Relays, gateways, VPNs and the company's own networks stand where they stand, whoever uses them. */
+static bool masks(enum list_class judgement)
+{
+	return judgement != CLASS_NONE && judgement != CLASS_DPRK && judgement != CLASS_REPORTED;
+}
+
+/* The employer's own system, or a person, knows of a VPN or a proxy. */
+static bool is_told_masked(const struct node *session)
+{
+	const struct node *vpn = node_get(session, "vpn"), *proxy = node_get(session, "proxy");
+
+	return (vpn && (vpn->type == NODE_TRUE || (vpn->type == NODE_TEXT && vpn->len))) ||
+	    (proxy && proxy->type == NODE_TRUE);
+}
+
+static struct line find_line(struct enrich *e, struct str text, struct address_answer *answer, struct str *canonical)
+{
+	struct line l = { .judgement = CLASS_NONE };
+
+	*answer = (struct address_answer){ .judgement = CLASS_NONE };
+	l.has_ip = find(e, text, &l.ip, answer, canonical);
+	l.judgement = answer->judgement;
+	if (l.has_ip && e->geo && l.judgement != CLASS_SPECIAL)
+		geo_find(e->geo, &l.ip, &l.place);
+	l.is_masked = l.has_ip && (masks(l.judgement) || l.place.uses || company_network(e->company, &l.ip));
+	return l;
+}
+
+static const struct { enum geo_use use; enum fact fact; } uses[] = {
+	{ USE_ANONYMOUS, FACT_IP_ANONYMOUS }, { USE_VPN, FACT_IP_SAID_VPN }, { USE_HOSTING, FACT_IP_SAID_HOSTING },
+	{ USE_PROXY, FACT_IP_SAID_PROXY }, { USE_RESIDENTIAL_PROXY, FACT_IP_SAID_RESIDENTIAL },
+	{ USE_TOR, FACT_IP_SAID_TOR },
+};
+
+/* What a benign list explains is not also a VPN. */
+static bool is_benign(enum list_class judgement)
+{
+	return judgement == CLASS_RELAY || judgement == CLASS_GATEWAY || judgement == CLASS_SPECIAL;
+}
+
+static void put_place(struct enrich *e, struct node *session, const struct line *l)
+{
+	const struct geo_place *p = &l->place;
+
+	fact_text(e, session, FACT_IP_COUNTRY, p->country);
+	fact_text(e, session, FACT_IP_REGION, p->region);
+	fact_text(e, session, FACT_IP_REGION_NAME, p->region_name);
+	fact_text(e, session, FACT_IP_CITY, p->city);
+	fact_text(e, session, FACT_IP_ORGANISATION, p->organisation);
+	if (p->asn && p->asn <= INT32_MAX)
+		fact_number(e, session, FACT_IP_ASN, (int)p->asn);
+	if (p->has_coordinates) {
+		fact_real(e, session, FACT_IP_LATITUDE, p->latitude);
+		fact_real(e, session, FACT_IP_LONGITUDE, p->longitude);
+	}
+	for (size_t i = 0; !is_benign(l->judgement) && i < COUNT(uses); i++)
+		if (p->known >> uses[i].use & 1)
+			fact_bool(e, session, uses[i].fact, p->uses >> uses[i].use & 1);
+}
+
+/* A region by its code or its name; both claimed and known. */
+static bool region_is(const struct geo_place *p, struct str claimed)
+{
+	return str_eq_ascii(p->region, claimed) || str_eq_ascii(p->region_name, claimed);
+}
+
+/* Where the employer's system and the database name two countries, neither is believed. */
+static void put_agreement(struct enrich *e, struct node *session, const struct line *l, struct str shown)
+{
+	const struct geo_place *p = &l->place;
+
+	if (l->is_masked || !p->country.len || !e->country.len || (shown.len && !str_eq_ascii(shown, p->country)))
+		return;
+	const bool agrees = str_eq_ascii(p->country, e->country);
+	fact_bool(e, session, FACT_IP_COUNTRY_AGREES, agrees);
+	if (agrees && e->region.len && (p->region_name.len || (p->region.len && p->region.len == e->region.len)))
+		fact_bool(e, session, FACT_IP_REGION_AGREES, region_is(p, e->region));
+}
+
+static struct line enrich_ip(struct enrich *e, struct node *session)
 {
 	struct detail d = { .count = 0 };
 	struct address_answer answer;
 	struct str canonical;
+	struct line l = find_line(e, fact_member(session, "ip"), &answer, &canonical);
 
-	if (!find(e, fact_member(session, "ip"), &answer, &canonical))
-		return;
+	l.is_masked = l.is_masked || is_told_masked(session);
+	if (!l.has_ip)
+		return l;
 	fact_text(e, session, FACT_IP_ADDRESS, canonical);
 	fact_text(e, session, FACT_IP_JUDGEMENT, judgement_text(answer.judgement));
 	for (size_t i = 0; i < COUNT(classes); i++)
 		if (fact_is_known(e, LIST_IP, classes[i].class))
 			fact_bool(e, session, classes[i].fact, answer.classes >> classes[i].class & 1);
+	put_place(e, session, &l);
+	put_agreement(e, session, &l, node_get_text(node_get(session, "geo"), "country"));
 	if (!answer.classes)
-		return;
+		return l;
 	read_hits(answer, &d);
 	fact_text(e, session, FACT_IP_LABEL, d.label);
 	fact_text(e, session, FACT_IP_PRODUCT, d.product);
 	struct node *list = d.count ? fact_list(e, session, FACT_IP_LISTS) : NULL;
 	for (size_t i = 0; i < d.count; i++)
 		fact_item(e, list, d.lists[i]);
+	return l;
 }
 
-static void enrich_webrtc(struct enrich *e, struct node *session)
+/* The address that the browser names is the nearer one: of a VPN that leaks it shows the line beneath. */
+static void compare_webrtc(struct enrich *e, struct node *session, const struct line *web, const struct line *line)
+{
+	if (web->judgement == CLASS_SPECIAL)
+		return;
+	if (line->has_ip && line->judgement != CLASS_SPECIAL && line->ip.is_v6 == web->ip.is_v6)
+		fact_bool(e, session, FACT_WEBRTC_SAME_ADDRESS, line->ip.hi == web->ip.hi && line->ip.lo == web->ip.lo);
+	fact_text(e, session, FACT_WEBRTC_COUNTRY, web->place.country);
+	if (!web->place.country.len || web->is_masked)
+		return;
+	if (line->place.country.len)
+		fact_bool(e, session, FACT_WEBRTC_SAME_COUNTRY, str_eq(web->place.country, line->place.country));
+	if (e->country.len)
+		fact_bool(e, session, FACT_WEBRTC_COUNTRY_AGREES, str_eq_ascii(web->place.country, e->country));
+}
+
+static void enrich_webrtc(struct enrich *e, struct node *session, const struct line *line)
 {
 	struct detail d = { .count = 0 };
 	struct address_answer answer;
 	struct str canonical;
+	struct line web = find_line(e, fact_member(session, "webrtc_ip"), &answer, &canonical);
 
-	if (!find(e, fact_member(session, "webrtc_ip"), &answer, &canonical))
+	if (!web.has_ip)
 		return;
 	fact_text(e, session, FACT_WEBRTC_ADDRESS, canonical);
 	fact_text(e, session, FACT_WEBRTC_JUDGEMENT, judgement_text(answer.judgement));
 	fact_bool(e, session, FACT_WEBRTC_DPRK, answer.classes >> CLASS_DPRK & 1);
 	fact_bool(e, session, FACT_WEBRTC_REPORTED, answer.classes >> CLASS_REPORTED & 1);
+	compare_webrtc(e, session, &web, line);
 	if (answer.classes)
 		read_hits(answer, &d);
 	fact_text(e, session, FACT_WEBRTC_LABEL, d.label);
 }
 
+/* Kept for enrich_travel(). */
+static void keep_stay(struct enrich *e, struct node *session, const struct line *l, struct str country)
+{
+	struct stay *s = ARENA_NEW(e->a, struct stay, 1);
+	struct when w;
+
+	if (!s) {
+		e->failed = true;
+		return;
+	}
+	*s = (struct stay){ .next = e->stays, .session = session, .ip = l->ip, .has_ip = l->has_ip && !l->is_masked };
+	if (when_parse(fact_member(session, "at"), &w) && w.grain == WHEN_TIME) {
+		s->moment = w.seconds;
+		s->has_moment = true;
+	}
+	if (!l->is_masked) {
+		s->country = country;
+		s->has_coordinates = l->place.has_coordinates;
+		s->latitude = l->place.latitude;
+		s->longitude = l->place.longitude;
+	}
+	e->stays = s;
+	e->stay_count++;
+}
+
 void enrich_session(struct enrich *e, struct node *session)
 {
-	enrich_ip(e, session);
-	enrich_webrtc(e, session);
-	enrich_clock(e, session);
+	struct line l = enrich_ip(e, session);
+	struct str shown = node_get_text(node_get(session, "geo"), "country"), country = l.place.country;
+
+	enrich_webrtc(e, session, &l);
+	if (l.is_masked || (shown.len && country.len && !str_eq_ascii(shown, country)))
+		country = str_of(NULL, 0);
+	else if (shown.len)
+		country = shown;
+	enrich_clock(e, session, country);
+	keep_stay(e, session, &l, country);
 	enrich_company_session(e, session);
 }

@@ -3,6 +3,7 @@
 #define FACT_H
 
 #include "enrich/enrich.h"
+#include "enrich/geo.h"
 #include "list/list.h"
 
 struct company_entry; /* list/company.h */
@@ -14,18 +15,32 @@ enum fact {
 	FACTS
 };
 
+/* A session, for what is to be seen of several of them. */
+struct stay {
+	struct stay *next;
+	struct node *session;
+	int64_t moment;
+	struct ip ip;
+	struct str country;        /* no text where the line says nothing of the place */
+	double latitude, longitude;
+	bool has_moment, has_ip, has_coordinates;
+};
+
 /* One record that is being enriched. */
 struct enrich {
 	const struct enrich_plan *plan;
 	const struct lists *lists;
 	const struct company *company; /* NULL: nothing is known of it */
+	struct geo *geo;               /* NULL: places of addresses are not looked up */
 	struct arena *a;
 	struct record *record;
 	const struct node *root;
 	size_t index;  /* of the element that a step is for, in its list */
-	struct str country, zone; /* claimed, no text if they are not */
+	struct str country, region, zone; /* claimed, no text if they are not */
 	int64_t applied_at;
 	bool has_applied_at;
+	struct stay *stays; /* the last one first */
+	size_t stay_count;
 	bool failed; /* @a is full; nothing more is added */
 };
 
@@ -36,6 +51,9 @@ bool fact_is_known(const struct enrich *e, enum list_kind kind, enum list_class 
 void fact_text(struct enrich *e, struct node *parent, enum fact f, struct str value);
 void fact_bool(struct enrich *e, struct node *parent, enum fact f, bool value);
 void fact_number(struct enrich *e, struct node *parent, enum fact f, int value);
+
+/** With four decimals, as coordinates have. */
+void fact_real(struct enrich *e, struct node *parent, enum fact f, double value);
 
 /** A fact that is a list of texts; each is borrowed. */
 struct node *fact_list(struct enrich *e, struct node *parent, enum fact f);
@@ -62,6 +80,14 @@ struct str fact_member_hash(const struct node *n, struct str key, uint32_t hash)
 /** The key of a fact, for tests of the registry. */
 struct str fact_key(enum fact f);
 
+/** The time of an event, or else of the application.  False if neither is known. */
+bool fact_moment(const struct enrich *e, const struct node *n, int64_t *moment) NODISCARD;
+
+/**
+ * The clock of a session; @network_country is where its network is, no text where that is not known or says nothing.
+ */
+void enrich_clock(struct enrich *e, struct node *session, struct str network_country);
+
 /* Each adds the facts of one element of a list of the record, or of the record itself. */
 void enrich_session(struct enrich *e, struct node *session);
 void enrich_email(struct enrich *e, struct node *email);
@@ -75,7 +101,13 @@ void enrich_payee(struct enrich *e, struct node *payee);
 void enrich_referral(struct enrich *e, struct node *referral);
 void enrich_name(struct enrich *e, struct node *root);
 void enrich_agreement(struct enrich *e, struct node *root);
-void enrich_clock(struct enrich *e, struct node *session);
+void enrich_travel(struct enrich *e, struct node *root);
+void enrich_activity(struct enrich *e, struct node *root);
+void enrich_commit_clocks(struct enrich *e, struct node *code);
+void enrich_documents(struct enrich *e, struct node *root);
+void enrich_addresses(struct enrich *e, struct node *root);
+void enrich_changes(struct enrich *e, struct node *root);
+void enrich_delivery(struct enrich *e, struct node *device);
 void enrich_verifications(struct enrich *e, struct node *root);
 void enrich_device(struct enrich *e, struct node *device);
 void enrich_interview(struct enrich *e, struct node *interview);

@@ -15,7 +15,7 @@ for case; do
 	case=$(realpath "$case")
 	n=$((n + 1)); want=${case%.sh}.out; mkdir -p "$tmp/$n/home" "$tmp/$n/work"
 	(cd "$tmp/$n/work" && env -i PATH="$PATH" HOME="$tmp/$n/home" LC_ALL=C.UTF-8 TZ=UTC CANDOR="$CANDOR" here="$here" \
-	    root="$root" ASAN_OPTIONS="${ASAN_OPTIONS-}" sh -u "$case" 2>&1; echo "status $?") >"$tmp/got"
+	    root="$root" CANDOR_GEOIP_DIR="$root/tests/geoip" ASAN_OPTIONS="${ASAN_OPTIONS-}" sh -u "$case" 2>&1; echo "status $?") >"$tmp/got"
 	if [ "$(tail -n 1 "$tmp/got")" = "status 77" ]; then
 		echo "ok $n ${case#"$here"/} # SKIP $(tail -n 2 "$tmp/got" | head -n 1)"; rm -rf "$tmp/$n"; continue
 	fi

@@ -73,7 +73,7 @@ def run(program, row):
             data = content(text)
             with open(path, "wb") as f:
                 f.write(gzip.compress(data, mtime=0) if name.endswith(".gz") and not isinstance(text, dict) else data)
-        env = {"PATH": os.environ["PATH"], "HOME": folder, "LC_ALL": "C.UTF-8", "TZ": "UTC"}
+        env = {"PATH": os.environ["PATH"], "HOME": folder, "LC_ALL": "C.UTF-8", "TZ": "UTC", "CANDOR_GEOIP_DIR": "/nonexistent"}
         env.update({k: v for k, v in os.environ.items() if k.endswith("SAN_OPTIONS")})
         return subprocess.run([program] + row["args"], input=content(row.get("stdin", "")), cwd=folder, env=env,
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=120)

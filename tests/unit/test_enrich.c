@@ -56,22 +56,22 @@ static const struct row table[] = {
 	{ "unknown_zone_is_not_known", "{'applied_at':'2026-01-01T12:00:00Z','sessions':[{'time_zone':'Moon/Base'}]}", "{}" },
 	{ "mailbox", "{'emails':[{'address':'J.Doe+jobs@GoogleMail.com'}]}",
 	  "{'address.normal':'jdoe@gmail.com','address.domain':'googlemail.com','address.registrable':'googlemail.com',"
-	  "'address.relay':false,'address.free':true}" },
+	  "'address.role':false,'address.relay':false,'address.free':true}" },
 	{ "mail_relay", "{'emails':[{'address':'x@a.anonaddy.com'}]}",
 	  "{'address.normal':'x@a.anonaddy.com','address.domain':'a.anonaddy.com','address.registrable':'anonaddy.com',"
-	  "'address.relay':true,'address.free':false}" },
+	  "'address.role':false,'address.relay':true,'address.free':false}" },
 	{ "published_mailbox", "{'emails':[{'address':'417136259@QQ.com'}]}",
 	  "{'address.normal':'417136259@qq.com','address.domain':'qq.com','address.registrable':'qq.com',"
-	  "'address.relay':false,'address.free':true,'address.published':'high','address.published_in':'" OFAC "'}" },
+	  "'address.role':false,'address.relay':false,'address.free':true,'address.published':'high','address.published_in':'" OFAC "'}" },
 	{ "published_domain", "{'emails':[{'address':'hr@mail.hopanatech.com'}]}",
 	  "{'address.normal':'hr@mail.hopanatech.com','address.domain':'mail.hopanatech.com',"
-	  "'address.registrable':'hopanatech.com','address.relay':false,'address.free':false,'address.domain_published':'high',"
+	  "'address.registrable':'hopanatech.com','address.role':true,'address.relay':false,'address.free':false,'address.domain_published':'high',"
 	  "'address.domain_published_in':'" SENTINEL "'}" },
 	{ "no_mailbox_no_fact", "{'emails':[{'address':'nobody'}]}", "{}" },
 	{ "phone_at_home", "{'location':{'country':'US'},'phones':[{'number':'(215) 555-4171'}]}",
-	  "{'number.e164':'+12155554171','number.country':'US','number.region':'PA','number.agrees':true}" },
+	  "{'number.e164':'+12155554171','number.country':'US','number.region':'PA','number.agrees':true,'number.toll_free':false}" },
 	{ "phone_of_shared_code", "{'location':{'country':'US'},'phones':[{'number':'+44 20 7946 0018'}]}",
-	  "{'number.e164':'+442079460018','number.country':['GB','GG','IM','JE'],'number.agrees':false}" },
+	  "{'number.e164':'+442079460018','number.country':['GB','GG','IM','JE'],'number.agrees':false,'number.toll_free':false,'number.voip':false}" },
 	{ "phone_without_country_is_unknown", "{'phones':[{'number':'215 555 4171'}]}", "{}" },
 	{ "published_handle", "{'accounts':[{'site':'GitHub','handle':'@BatmanSt'}]}",
 	  "{'handle.published':'medium','handle.published_in':'" CHOLLIMA "'}" },
@@ -293,16 +293,17 @@ static const struct company_row with_company[] = {
 	{ { "unapproved_vpn_by_name", "{'sessions':[{'vpn':'Astrill'}]}", "{}" }, NULL },
 	{ { "own_domain", "{'emails':[{'address':'ann@mail.example.com'}]}",
 	  "{'address.normal':'ann@mail.example.com','address.domain':'mail.example.com','address.registrable':'example.com',"
-	  "'address.relay':false,'address.free':false,'address.company':true}" },
+	  "'address.role':false,'address.imitates':false,'address.relay':false,'address.free':false,'address.company':true}" },
 	  "emails[0]=domains: example.com" },
 	{ { "other_domain", "{'emails':[{'address':'ann@example.org'}]}",
 	  "{'address.normal':'ann@example.org','address.domain':'example.org','address.registrable':'example.org',"
-	  "'address.relay':false,'address.free':false,'address.company':false}" }, NULL },
+	  "'address.role':false,'address.imitates':false,'address.relay':false,'address.free':false,'address.company':false}" }, NULL },
 	{ { "known_agency", "{'referral':{'agency':'Example Staffing Ltd','employer_of_record':'Other'}}",
 	  "{'agency.known':true,'employer_of_record.known':false}" },
 	  "referral.agency=agencies: Example Staffing" },
 	{ { "shared_address", "{'addresses':[{'line1':'12 Main St.','postal_code':'62701'},{'line1':'1 Elm St','postal_code':'1'},{'city':'x'}]}",
-	  "{'line1.shared':true,'line1.shared':false}" },
+	  "{'line1.shared':true,'line1.normal':'12 main st','line1.mail_drop':false,'line1.shared':false,"
+	  "'line1.normal':'1 elm st','line1.mail_drop':false}" },
 	  "addresses[0]=addresses: 12 Main St" },
 };
 
