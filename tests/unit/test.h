@@ -22,6 +22,15 @@ const char *test_shared(const char *path);
 /** The path of a file of the project's tests folder.  Static storage, four at once. */
 const char *test_file(const char *path);
 
+struct arena;
+struct json_reader;
+
+/**
+ * The value of JSON @text, in which ' stands for ", so that rows can be read; in @a.  NULL, and a failed check, if it is
+ * none.
+ */
+struct node *test_parse(struct json_reader *r, struct arena *a, const char *text);
+
 /** A whole file, owned by the caller (mem_free the ptr), with 64 readable bytes behind it; ptr NULL if it cannot be read. */
 struct str test_read(const char *path);
 

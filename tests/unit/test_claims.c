@@ -254,20 +254,6 @@ static const struct claim claims[] = {
 	{ "payment_of_wrong_types", "{'changes':'x','payment':{'accounts':'y','rate':7}}", "payment accounts.changes_in_90_days", "-" },
 };
 
-/* ' stands for ", so that the rows can be read; there is room behind the text for the reader. */
-static struct node *parse(struct json_reader *r, struct arena *a, const char *text)
-{
-	size_t len = strlen(text);
-	char *p = arena_zero(a, 1, len + JSON_PADDING);
-	struct node *n = NULL;
-	struct err e = { 0 };
-
-	for (size_t i = 0; i < len; i++)
-		p[i] = text[i] == '\'' ? '"' : text[i];
-	CHECK(json_read(r, str_of(p, len), a, &n, &e));
-	return n;
-}
-
 /* The map at "resume.work.0" that has the fact named behind the blank. */
 static const struct node *find(const struct node *n, struct str fact)
 {
@@ -320,7 +306,7 @@ void test_claims(void)
 
 	for (size_t i = 0; CHECK(p) && i < COUNT(claims); i++) {
 		struct arena a = arena_make(0);
-		struct record record = { .root = parse(r, &a, claims[i].record) };
+		struct record record = { .root = test_parse(r, &a, claims[i].record) };
 		test_case(claims[i].name);
 		if (record.root && CHECK(enrich_record(p, &record, &a))) {
 			buf_reset(&got);

@@ -157,20 +157,6 @@ static const struct row table[] = {
 	{ "wrong_shapes", "{'sessions':'x','emails':[1,null],'resume':[],'payment':{'accounts':'y'},'name':7}", "{}" },
 };
 
-/* ' stands for ", so that the rows can be read; there is room behind the text for the reader. */
-static struct node *parse(struct json_reader *r, struct arena *a, const char *text)
-{
-	size_t len = strlen(text);
-	char *p = arena_zero(a, 1, len + JSON_PADDING);
-	struct node *n = NULL;
-	struct err e = { 0 };
-
-	for (size_t i = 0; i < len; i++)
-		p[i] = text[i] == '\'' ? '"' : text[i];
-	CHECK(json_read(r, str_of(p, len), a, &n, &e));
-	return n;
-}
-
 /* Is @path a fact of the registry, as it stands or as a list? */
 static bool is_known_fact(const char *path)
 {
@@ -219,8 +205,8 @@ static void check_row(const struct enrich_plan *p, const struct row *row, const 
 	struct json_reader *r = json_reader_new(64);
 	struct arena a = arena_make(0);
 	struct buf got = buf_make(1 << 20), want = buf_make(1 << 20);
-	struct record record = { .root = parse(r, &a, row->record) };
-	struct node *wanted = parse(r, &a, row->want);
+	struct record record = { .root = test_parse(r, &a, row->record) };
+	struct node *wanted = test_parse(r, &a, row->want);
 	struct json j = json_make(&got), w = json_make(&want);
 
 	test_case(row->name);
@@ -333,7 +319,7 @@ static void without_memory(const struct enrich_plan *p)
 {
 	struct json_reader *r = json_reader_new(64);
 	struct arena a = arena_make(0), tiny = arena_make(1);
-	struct record record = { .root = parse(r, &a, "{'emails':[{'address':'A@b.example'}],'sessions':[{'ip':'10.0.0.1'}]}") };
+	struct record record = { .root = test_parse(r, &a, "{'emails':[{'address':'A@b.example'}],'sessions':[{'ip':'10.0.0.1'}]}") };
 
 	CHECK(!enrich_record(p, &record, &tiny));
 	arena_clear(&a);
