@@ -174,12 +174,17 @@ static void drop_repeated_reports(struct assessor *s)
 	}
 }
 
+/* What is an exact match by the policy is no mere context, whatever it sees. */
+static bool is_context(const struct assessor *s, const struct finding *f)
+{
+	return is_context_only(s->policy->catalogue, f->rule) && !is_exact(s->policy, f);
+}
+
 static bool has_company(const struct assessor *s, const struct finding *f)
 {
 	for (size_t i = 0; i < s->count; i++) {
 		const struct finding *other = s->at[i];
-		if (other->weight && !str_eq(other->rule->group, f->rule->group) &&
-		    !is_context_only(s->policy->catalogue, other->rule))
+		if (other->weight && !str_eq(other->rule->group, f->rule->group) && !is_context(s, other))
 			return true;
 	}
 	return false;
@@ -190,7 +195,7 @@ static void drop_lonely_context(struct assessor *s)
 {
 	for (size_t i = 0; i < s->count; i++) {
 		struct finding *f = s->at[i];
-		if (f->weight && is_context_only(s->policy->catalogue, f->rule) && !has_company(s, f))
+		if (f->weight && is_context(s, f) && !has_company(s, f))
 			f->weight = 0;
 	}
 }

@@ -240,50 +240,6 @@ struct str normal_handle(struct str in, char out[NORMAL_MAX])
 	return str_of(out, in.len);
 }
 
-static bool is_hex(struct str s)
-{
-	for (size_t i = 0; i < s.len; i++)
-		if (!is_alnum(s.ptr[i]) || lower(s.ptr[i]) > 'f')
-			return false;
-	return s.len > 0;
-}
-
-/* BIP 173: all lower or all upper case, a prefix, "1", and the data. */
-static bool is_bech32(struct str s)
-{
-	static const struct str prefixes[] = { STR("bc1"), STR("tb1"), STR("ltc1"), STR("addr1"), STR("cosmos1") };
-	bool up = false, low = false;
-
-	for (size_t i = 0; i < s.len; i++) {
-		up = up || (s.ptr[i] >= 'A' && s.ptr[i] <= 'Z');
-		low = low || (s.ptr[i] >= 'a' && s.ptr[i] <= 'z');
-	}
-	for (size_t i = 0; i < COUNT(prefixes); i++)
-		if (s.len > prefixes[i].len + 6 && str_eq_ascii(str_of(s.ptr, prefixes[i].len), prefixes[i]))
-			return !(up && low);
-	return false;
-}
-
-struct str normal_wallet(struct str in, char out[NORMAL_MAX])
-{
-	in = str_trim(in);
-	size_t colon = str_index(in, ':');
-	if (colon < in.len)
-		in = str_of(in.ptr + colon + 1, in.len - colon - 1);
-	in.len = str_index(in, '?');
-	if (in.len < 20 || in.len > 128)
-		return none;
-	for (size_t i = 0; i < in.len; i++)
-		if (!is_alnum(in.ptr[i]))
-			return none;
-	/* EIP-55's capitals are a checksum, no part of the address. */
-	bool is_ether = in.len == 42 && in.ptr[0] == '0' && lower(in.ptr[1]) == 'x' && is_hex(str_of(in.ptr + 2, 40));
-	bool fold = is_ether || is_bech32(in);
-	for (size_t i = 0; i < in.len; i++)
-		out[i] = fold ? lower(in.ptr[i]) : in.ptr[i];
-	return str_of(out, in.len);
-}
-
 struct str normal_company(struct str in, char out[NORMAL_MAX])
 {
 	size_t n = 0;
@@ -316,7 +272,7 @@ static size_t apostrophe(const char *p, size_t left)
 }
 
 /* The words of @in, one behind the other in @text. */
-static size_t split_words(struct str in, bool joins, char *text, struct str words[NAME_MAX_WORDS])
+static size_t split_words(struct str in, char *text, struct str words[NAME_MAX_WORDS])
 {
 	size_t n = 0, count = 0, skip;
 	bool in_word = false;
@@ -328,8 +284,6 @@ static size_t split_words(struct str in, bool joins, char *text, struct str word
 		if (skip)
 			continue;
 		skip = 1;
-		if (joins && c == '-')
-			continue;
 		if (!is_plain && !(c & 0x80)) {
 			in_word = false;
 			continue;
@@ -346,11 +300,11 @@ static size_t split_words(struct str in, bool joins, char *text, struct str word
 	return n < NAME_MAX_BYTES ? count : 0;
 }
 
-static struct str sorted_words(struct str in, bool joins, char out[NORMAL_MAX])
+struct str normal_name(struct str in, char out[NORMAL_MAX])
 {
 	char text[NAME_MAX_BYTES];
 	struct str words[NAME_MAX_WORDS];
-	size_t count = split_words(in, joins, text, words), n = 0;
+	size_t count = split_words(in, text, words), n = 0;
 
 	if (count < 2)
 		return none;
@@ -367,14 +321,4 @@ static struct str sorted_words(struct str in, bool joins, char out[NORMAL_MAX])
 		n += words[i].len;
 	}
 	return str_of(out, n);
-}
-
-struct str normal_name(struct str in, char out[NORMAL_MAX])
-{
-	return sorted_words(in, false, out);
-}
-
-struct str normal_name_joined(struct str in, char out[NORMAL_MAX])
-{
-	return sorted_words(in, true, out);
 }

@@ -23,7 +23,11 @@ struct str normal_host(struct str in, char out[NORMAL_MAX]);
 /** Lower case without "@"; the profile's address is understood as well. */
 struct str normal_handle(struct str in, char out[NORMAL_MAX]);
 
-/** "0x" addresses and bech32 ones in lower case, others (base58) as they are; "ethereum:" and the like are left out. */
+/**
+ * The one spelling of an address that its chain has: "0x" addresses (also "ronin:", "xdc", in EIP-55's capitals) and
+ * bech32 ones in lower case, TRON's hexadecimal form and CashAddr as base58, other base58 as it is: its case counts.
+ * "ethereum:" and the like, amounts and chains are left out.
+ */
 struct str normal_wallet(struct str in, char out[NORMAL_MAX]);
 
 /** Letters and digits in lower case, single blanks between words, no punctuation. */
@@ -31,9 +35,6 @@ struct str normal_company(struct str in, char out[NORMAL_MAX]);
 
 /** The words of a person's name, two at least, in lower case and sorted: given and family name come in any order. */
 struct str normal_name(struct str in, char out[NORMAL_MAX]);
-
-/** Likewise, with what a hyphen joins taken as one word: "Ho-Jin" is "hojin" here and "ho jin" there. */
-struct str normal_name_joined(struct str in, char out[NORMAL_MAX]);
 
 /** What follows the last "@" of a normal mailbox. */
 struct str email_domain(struct str normal);

@@ -187,6 +187,13 @@ static const struct {
 	    OUTCOME_ESCALATE, 45 },
 	{ "the_dprk_range_escalates", "sanctions critical sanc-dprk-or-prohibited-region-nexus - sessions[0].ip.dprk=true", NULL,
 	    OUTCOME_ESCALATE, 70 },
+	{ "a_listed_name_with_a_second_identifier_escalates",
+	    "sanctions critical sanc-name-or-entity-match - name.sanctioned=corroborated", NULL, OUTCOME_ESCALATE, 70 },
+	{ "a_mailbox_and_its_domain_in_one_report_count_once",
+	    "published medium - - emails[0].address.published_in=R1;published medium - - emails[0].address.domain_published_in=R1",
+	    NULL, OUTCOME_VERIFY, 35 },
+	{ "the_origin_of_a_mailbox_does_not_stand_alone", "published high - - accounts[1].email.published_in=R1", NULL,
+	    OUTCOME_VERIFY, 60 },
 	{ "a_listed_name_alone_is_nothing", "sanctions low sanc-name-or-entity-match - name.sanctioned=possible", NULL,
 	    OUTCOME_NOTHING_FOUND, 0 },
 };
