@@ -215,28 +215,9 @@ static void conditions(void)
 	buf_clear(&body);
 }
 
-/* Rules that others published: all load but the 25 whose placeholders have no value. */
-static void published(void)
-{
-	const char *path = test_shared("data/sigmahq");
-	struct rules set;
-	struct err e = { 0 };
-
-	if (!path)
-		return;
-	rules_init(&set, NULL, true);
-	CHECK(rules_add_path(&set, path, &e));
-	CHECK(!rules_finish(&set));
-	CHECK_NUM(set.count, 3777 - 25);
-	for (const struct fault *f = set.faults; f; f = f->next)
-		CHECK(f->is_warning || strcmp(f->code, "placeholder") == 0);
-	rules_clear(&set);
-}
-
 void test_rule_load(void)
 {
 	values();
 	faults();
 	conditions();
-	published();
 }
