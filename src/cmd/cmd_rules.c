@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
-enum { OUT_MAX = 1 << 26 };
+enum { OUT_MAX = 1 << 26, NAME_COLUMNS = 36 };
 
 #define FORMAT_ROW \
 	{ "format", 'f', OPT_TEXT, OPT_ROW(struct rules_options, format), "FORM", \
@@ -80,9 +80,9 @@ static void put_row(struct buf *out, const struct rule *r, bool as_json)
 		buf_byte(out, '\n');
 		return;
 	}
-	buf_printf(out, "%-14.*s %-13.*s %-11.*s %.*s\n", STR_ARG(r->group.len ? r->group : STR_LIT("-")),
-	    STR_ARG(level.ptr ? level : STR_LIT("-")), STR_ARG(category.ptr ? category : STR_LIT("-")),
-	    STR_ARG(rulebook_handle(r)));
+	buf_printf(out, "%-*.*s %-13.*s %-14.*s %.*s\n", NAME_COLUMNS, STR_ARG(rulebook_handle(r)),
+	    STR_ARG(level.ptr ? level : STR_LIT("-")), STR_ARG(r->group.len ? r->group : STR_LIT("-")),
+	    STR_ARG(category.ptr ? category : STR_LIT("-")));
 	buf_printf(out, "    %.*s\n", STR_ARG(r->title));
 }
 
@@ -202,7 +202,7 @@ static int run_check(void *options, int argc, char **argv)
 static const struct command cmd_list = {
 	.name = "list",
 	.args = "",
-	.summary = "every rule: its group, level, category and name",
+	.summary = "every rule: its name, level, group, category and title",
 	.text = "One rule on two lines, or in JSON an object for each. A rule without a level says nothing by "
 		"itself: a correlation counts what it sees.\n"
 		"\n"

@@ -20,5 +20,8 @@ ask fields --format t
 ask fields --format = j
 ask fields applied
 ask advisories us-2022-05
+ask rules sh
+ask rules show dprk_address_r
+ask explain several_countries
 ASK
 bash ask.bash
