@@ -2,6 +2,7 @@
 
 #include "base/json_write.h"
 #include "base/log.h"
+#include "list/list.h"
 
 static bool out_of_memory(void)
 {
@@ -9,11 +10,23 @@ static bool out_of_memory(void)
 	return false;
 }
 
+/* Only a rule with a placeholder asks for them. */
+static const struct lists *give_lists(void *context)
+{
+	struct rulebook *b = context;
+
+	if (!b->lists)
+		b->lists = lists_open(NULL, str_of(NULL, 0), NULL);
+	return b->lists;
+}
+
 bool rulebook_open(struct rulebook *b, const char *const *paths, size_t count, bool only)
 {
 	*b = (struct rulebook){ .arena = arena_make(0) };
 	b->catalogue = catalogue_new(&b->arena);
 	rules_init(&b->set, b->catalogue, false);
+	b->set.lists = give_lists;
+	b->set.lists_context = b;
 	if (!b->catalogue)
 		return out_of_memory();
 	for (size_t i = 0; i < count; i++) {
@@ -32,6 +45,7 @@ bool rulebook_open(struct rulebook *b, const char *const *paths, size_t count, b
 void rulebook_close(struct rulebook *b)
 {
 	rules_clear(&b->set);
+	lists_close(b->lists);
 	arena_clear(&b->arena);
 }
 

@@ -9,6 +9,7 @@
 struct rulebook {
 	struct arena arena;
 	const struct catalogue *catalogue;
+	struct lists *lists; /* that placeholders name; NULL until one does */
 	struct rules set;
 	size_t unreadable; /* paths that could not be read; each was told on standard error */
 	bool is_clean;     /* every path was read, and nothing in it is an error */
