@@ -92,6 +92,8 @@ static enum convert_result convert(const struct carrying *c, struct node *n, con
 {
 	enum convert_result result = CONVERT_DONE;
 
+	if (n->type == NODE_TEXT && !str_trim(node_text(n)).len)
+		return CONVERT_NOTHING;
 	for (size_t i = 0; i < c->value->as_count && result == CONVERT_DONE; i++) {
 		*wanted = c->value->as[i]->wanted;
 		result = c->value->as[i]->run(n, c->m->a);

@@ -200,12 +200,16 @@ static bool walk_member(const struct walk *w, const struct path_step *s, size_t 
 }
 
 /* Of equal keys the last one counts. */
-static bool is_last_of_its_key(const struct node *n)
+static const struct node *find_member(const struct path *p, const struct path_step *s, const struct node *map)
 {
-	for (const struct node *c = n->next; c; c = c->next)
-		if (c->key_hash == n->key_hash && str_eq(node_key(c), node_key(n)))
-			return false;
-	return true;
+	const struct node *found = NULL;
+
+	if (!p->any_case)
+		return node_get_str(map, s->key);
+	NODE_EACH(c, map)
+		if (key_matches(p, s, node_key(c)))
+			found = c;
+	return found;
 }
 
 /* Depth is bounded by the reader of JSON and by the path. */
@@ -224,12 +228,12 @@ static bool walk_from(const struct walk *w, size_t step, const struct node *n)
 	if (n->type != NODE_MAP)
 		return true;
 	const struct path_step *s = &w->path->steps[step];
-	if (!s->is_glob && !w->path->any_case) {
-		const struct node *m = node_get_str(n, s->key);
+	if (!s->is_glob) {
+		const struct node *m = find_member(w->path, s, n);
 		return !m || walk_member(w, s, step + 1, m);
 	}
 	NODE_EACH(c, n)
-		if (key_matches(w->path, s, node_key(c)) && is_last_of_its_key(c) && !walk_member(w, s, step + 1, c))
+		if (key_matches(w->path, s, node_key(c)) && !walk_member(w, s, step + 1, c))
 			return false;
 	return true;
 }

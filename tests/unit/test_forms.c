@@ -461,6 +461,8 @@ static void own_forms(void)
 		    "{\"id\":\"1\",\"accounts\":[{\"url\":\"https://github.com/a\",\"site\":\"github\",\"handle\":\"a\"},{\"url\":\"linkedin.com/in/c/\",\"site\":\"linkedin\",\"handle\":\"c\"},"
 		    "{\"url\":\"https://GitHub.com/a\",\"site\":\"github\",\"handle\":\"a\"}],\"links\":[{\"url\":\"https://github.com/a/b\"},{\"url\":\"www.example.com\"}]}\n" },
 		{ "of_equal_keys_the_last", STR("id: k\n  name: n\n"), STR("{\"k\":1,\"n\":\"a\",\"n\":\"b\"}"), "{\"id\":\"1\",\"name\":\"b\"}\n" },
+		{ "blanks_say_nothing", STR("id: k\n  applied_at: {path: t, as: epoch-milliseconds}\n"), STR("{\"k\":1,\"t\":\" \"}"),
+		    "{\"id\":\"1\"}\n" },
 		{ "nothing_in_it", STR("id: i\n"), STR("{\"k\":1}"), "1: nothing that the form knows is in the record\n" },
 	};
 
