@@ -26,6 +26,7 @@
  *   record/            field.list: every field and fact, with its type and meaning
  *   base/              texts, memory, trees, YAML, JSON, options, messages: knows nothing of applicants
  *   limits.h           every bound, and what happens beyond it
+ *   fetch/             candor-fetch, a program of its own and the only one that uses the network: lists update runs it
  *   embed/             a tool of the build: turns rules/ into constants, so that nothing is parsed at start
  *
  * Outside src/: rules/ has all that makes judgement (rules by evidence group, policy.yaml, catalogue, lists, forms of

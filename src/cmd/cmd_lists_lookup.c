@@ -169,8 +169,9 @@ const struct command cmd_lists_lookup = {
 	.name = "lookup",
 	.args = "VALUE...|-",
 	.summary = "what the lists say of an address, a mailbox, a domain, a wallet, a handle or a name",
-	.text = "Each VALUE, or with \"-\" each line of standard input. Text shows only what is on a list; JSON "
-		"has an object for each value. The judgement is the first that holds of: special, sanctioned, "
+	.text = "Each VALUE, or with \"-\" each line of standard input, compressed or not. Only what is on a list is "
+		"shown; JSON has an object for each such value. The judgement is the first that holds of: special, "
+		"sanctioned, "
 		"published, relay, gateway, dprk, reported, vpn, tor, hosting, disposable, free; none otherwise. "
 		"An entry of class none carries no weight and explains old logs only.\n"
 		"\n"

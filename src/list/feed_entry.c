@@ -116,8 +116,7 @@ bool entry_feed_knows(const struct row *header)
 	return has[ENTRY_ID] && has[ENTRY_NAMES];
 }
 
-/* "[NPWMD] [DPRK2]", "NPWMD] [DPRK2", "NPWMD DPRK2": one word each. */
-static void add_programmes(struct entry_draft *d, struct str cell)
+void entry_feed_programmes(struct entry_draft *d, struct str cell)
 {
 	while (cell.len) {
 		size_t skip = 0, end;
@@ -142,7 +141,7 @@ static void add_cell(struct entry_draft *d, enum entry_column column, struct str
 	    str_index(cell, '-') < cell.len ? ' ' : ';';
 
 	if (column == ENTRY_PROGRAMME) {
-		add_programmes(d, cell);
+		entry_feed_programmes(d, cell);
 		return;
 	}
 	while (cell.len) {

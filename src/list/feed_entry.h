@@ -33,4 +33,7 @@ void entry_feed_date(struct entry_draft *d, enum entry_column column, struct str
 
 enum { ENTRY_MAX_SPAN = 20 };
 
+/** Add each programme of "[NPWMD] [DPRK2]", "NPWMD] [DPRK2" (as OFAC has it) or "NPWMD DPRK2". */
+void entry_feed_programmes(struct entry_draft *d, struct str cell);
+
 #endif

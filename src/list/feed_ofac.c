@@ -68,19 +68,6 @@ static struct str type_of(struct str word)
 	return str_is(word, "individual") ? STR_LIT("person") : word;
 }
 
-/* "NPWMD] [DPRK2": the outer brackets are missing. */
-static void add_programmes(struct entry_draft *d, struct str programmes)
-{
-	while (programmes.len) {
-		struct str one = str_split(programmes, ' ', &programmes);
-		while (one.len && (*one.ptr == '[' || *one.ptr == ']'))
-			one = str_of(one.ptr + 1, one.len - 1);
-		while (one.len && one.ptr[one.len - 1] == ']')
-			one.len--;
-		entry_draft_add(d, ENTRY_PROGRAMME, one);
-	}
-}
-
 static bool read_main(struct ofac *o, struct str text)
 {
 	struct row_reader r = row_reader_make(text, o->feed->a);
@@ -95,7 +82,7 @@ static bool read_main(struct ofac *o, struct str text)
 		entry_draft_add(&x->draft, ENTRY_ID, x->id);
 		entry_draft_add(&x->draft, ENTRY_NAMES, cell(&row, 1));
 		entry_draft_add(&x->draft, ENTRY_TYPE, type_of(cell(&row, 2)));
-		add_programmes(&x->draft, cell(&row, 3));
+		entry_feed_programmes(&x->draft, cell(&row, 3));
 		table_add(&o->ids, x->id, (uint32_t)o->count++);
 	}
 	return !more;
