@@ -19,6 +19,8 @@ static struct {
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
+static const double earth = 6371.0, degree = 3.14159265358979323846 / 180; /* kilometres; a degree's angle */
+
 /* "+DDMM", "+DDDMMSS" and so on (ISO 6709) off the front of @s, in degrees. */
 static bool take_degrees(struct str *s, size_t degree_digits, double *out)
 {
@@ -52,8 +54,13 @@ static bool read_row(struct str line, struct zone_place *out)
 	out->country = str_split(line, '\t', &rest);
 	struct str place = str_split(rest, '\t', &rest);
 	out->name = str_split(rest, '\t', &rest);
-	return out->country.len == 2 && out->name.len && take_degrees(&place, 2, &out->latitude) &&
-	    take_degrees(&place, 3, &out->longitude);
+	if (out->country.len != 2 || !out->name.len || !take_degrees(&place, 2, &out->latitude) ||
+	    !take_degrees(&place, 3, &out->longitude))
+		return false;
+	out->x = cos(out->latitude * degree) * cos(out->longitude * degree);
+	out->y = cos(out->latitude * degree) * sin(out->longitude * degree);
+	out->z = sin(out->latitude * degree);
+	return true;
 }
 
 /* The table is sorted by country. */
@@ -110,12 +117,11 @@ bool zone_fits_country(struct str name, struct str country, int64_t moment, bool
 
 double distance_km(double latitude, double longitude, double other_latitude, double other_longitude)
 {
-	const double radius = 6371.0, degree = 3.14159265358979323846 / 180;
 	double a = sin((other_latitude - latitude) * degree / 2), b = sin((other_longitude - longitude) * degree / 2);
 	double h = a * a + cos(latitude * degree) * cos(other_latitude * degree) * b * b;
 
 	/* The haversine formula; rounding may pass 1 at the other end of the Earth. */
-	return 2 * radius * asin(sqrt(h > 1 ? 1 : h));
+	return 2 * earth * asin(sqrt(h > 1 ? 1 : h));
 }
 
 bool countries_apart_km(struct str a, struct str b, double *km)
@@ -123,11 +129,13 @@ bool countries_apart_km(struct str a, struct str b, double *km)
 	size_t a_count, b_count;
 	const struct zone_place *x = zones_of_country(a, &a_count), *y = zones_of_country(b, &b_count);
 
-	*km = str_eq(a, b) ? 0 : 1e9;
-	for (size_t i = 0; i < a_count; i++)
+	double nearest = str_eq(a, b) ? 0 : 4; /* the square of the straight line between two points, at most 2 long */
+	for (size_t i = 0; i < a_count && nearest > 0; i++)
 		for (size_t j = 0; j < b_count; j++) {
-			double d = distance_km(x[i].latitude, x[i].longitude, y[j].latitude, y[j].longitude);
-			*km = d < *km ? d : *km;
+			double dx = x[i].x - y[j].x, dy = x[i].y - y[j].y, dz = x[i].z - y[j].z;
+			double d = dx * dx + dy * dy + dz * dz;
+			nearest = d < nearest ? d : nearest;
 		}
+	*km = 2 * earth * asin(sqrt(nearest) / 2);
 	return a_count && b_count;
 }

@@ -8,6 +8,7 @@
 struct zone_place {
 	struct str country, name; /* "US", "America/New_York" */
 	double latitude, longitude;
+	double x, y, z; /* the same as a point of a sphere of radius 1 */
 };
 
 /**
