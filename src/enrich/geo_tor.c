@@ -57,15 +57,15 @@ static struct str line_at(struct str text, size_t at, size_t *begin)
 
 static bool read_address(struct str s, bool is_v6, struct ip *out)
 {
-	int64_t n;
-
 	if (is_v6)
 		return ip_parse(s, out) && out->is_v6;
 	*out = (struct ip){ .hi = 0 };
-	if (!str_number(s, 0, UINT32_MAX, &n))
-		return false;
-	out->lo = (uint64_t)n;
-	return true;
+	for (size_t i = 0; i < s.len && i < 10; i++) {
+		if (s.ptr[i] < '0' || s.ptr[i] > '9')
+			return false;
+		out->lo = out->lo * 10 + (uint64_t)(s.ptr[i] - '0');
+	}
+	return s.len && s.len <= 10 && out->lo <= UINT32_MAX;
 }
 
 static int compare(const struct ip *a, const struct ip *b)
