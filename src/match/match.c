@@ -315,23 +315,25 @@ static void add_base(struct place *p, bool beside, const struct field_fact *fact
 		add_seen(p, with_place(p, beside, str_of(field.ptr, len)), shown(base), fact->base);
 }
 
-/* What says where a fact comes from: "address.published_in" beside "address.published". */
+/* What says where a fact comes from, or what bears it out: "address.published_in" beside "address.published". */
 static void add_origin(struct place *p, bool beside, const struct field_fact *fact, struct str field,
     const struct node *owner)
 {
-	static const char *const endings[] = { "_in", "_entry" };
+	static const char *const endings[] = { "_in", "_entry", "_by" };
 	struct arena *a = p->pass->a;
 
 	for (size_t i = 0; owner && i < COUNT(endings); i++) {
 		struct str key = arena_printf(a, "%.*s%.*s%s", STR_ARG(fact->base_key), STR_ARG(fact->tail),
 		    endings[i]);
 		const struct node *n = key.ptr ? node_get_str(owner, key) : NULL;
-		if (!n || !(n->flags & NODE_FACT) || node_is_container(n))
+		if (!n || !(n->flags & NODE_FACT) || n->type == NODE_MAP)
 			continue;
 		struct str name = arena_printf(a, "%.*s%s", STR_ARG(field), endings[i]);
 		p->pass->full |= !name.ptr;
-		if (name.ptr)
+		if (name.ptr && n->type != NODE_LIST)
 			add_seen(p, with_place(p, beside, name), shown(n), fact->field);
+		NODE_EACH(item, name.ptr && n->type == NODE_LIST ? n : NULL)
+			add_seen(p, with_place(p, beside, name), shown(item), fact->field);
 	}
 }
 
