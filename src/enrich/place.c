@@ -120,8 +120,8 @@ static bool names(struct str text, struct str given)
 
 /* How far a text and an address, or the claimed place, agree. */
 struct comparison {
-	bool is_same;              /* one town, postcode or street */
-	bool has_town, has_street; /* @address says so much that it could have agreed */
+	bool is_same;  /* one town, postcode or street */
+	bool has_town; /* an address says so much that it could have agreed */
 };
 
 static void compare(struct comparison *c, struct str text, const struct node *address)
@@ -142,7 +142,6 @@ void put_place_agreement(struct enrich *e, struct node *parent, struct str text,
 	struct comparison c = { .is_same = false };
 	struct str normal = text.len ? place_normal(text, out) : text;
 
-	/* A text of one word may be a country or a building: it names no town that could be another one. */
 	if (!normal.len)
 		return;
 	const struct node *location = node_get(e->root, "location"), *addresses = node_get(e->root, "addresses");
@@ -151,6 +150,7 @@ void put_place_agreement(struct enrich *e, struct node *parent, struct str text,
 	NODE_EACH(n, addresses)
 		if (n->type == NODE_MAP)
 			compare(&c, normal, n);
+	/* A text without a comma may be a country or a building: it names no town that could be another one. */
 	if (c.is_same)
 		fact_bool(e, parent, f, true);
 	else if (c.has_town && str_index(text, ',') < text.len)
