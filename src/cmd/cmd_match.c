@@ -1,7 +1,6 @@
 #include "base/log.h"
 #include "candor/raw.h"
-#include "cmd/cmd.h"
-#include "cmd/output.h"
+#include "cmd/run.h"
 #include "list/list.h"
 
 #include <inttypes.h>
@@ -97,16 +96,6 @@ static bool write_out(void *context, const char *text, size_t len)
 	return output_write(context, text, len);
 }
 
-static void tell(void *context, const struct candor_err *e, bool is_warning)
-{
-	struct err copy = { .code = ERR_SYNTAX, .line = e->line, .column = e->column };
-
-	(void)context;
-	memcpy(copy.file, e->file, sizeof(copy.file));
-	snprintf(copy.text, sizeof(copy.text), "%s%.240s", is_warning ? "warning: " : "", e->text);
-	log_err(&copy);
-}
-
 static void show_progress(void *context, int64_t events)
 {
 	(void)context;
@@ -118,7 +107,7 @@ static int match(const struct options *o, const struct raw_options *raw, int arg
 	struct output out;
 	struct raw_count count;
 	struct err e = { 0 }, written = { 0 };
-	const struct candor_host host = { &out, write_out, tell, show_progress };
+	const struct candor_host host = { &out, write_out, run_tell, show_progress };
 
 	if (!output_open(&out, o->output, &e)) {
 		log_err(&e);

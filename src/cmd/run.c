@@ -17,7 +17,7 @@ static bool write_report(void *context, const char *text, size_t len)
 	return output_write(&r->output, text, len);
 }
 
-static void tell(void *context, const struct candor_err *e, bool is_warning)
+void run_tell(void *context, const struct candor_err *e, bool is_warning)
 {
 	struct err copy = { .code = ERR_SYNTAX, .line = e->line, .column = e->column };
 
@@ -107,12 +107,12 @@ static bool set_options(struct run *r, const char *format, struct candor_err *e)
 
 static void complain(const struct candor_err *e)
 {
-	tell(NULL, e, false);
+	run_tell(NULL, e, false);
 }
 
 bool run_begin(struct run *r, const struct command *c, const struct run_options *o)
 {
-	const struct candor_host host = { r, write_report, tell, show_progress };
+	const struct candor_host host = { r, write_report, run_tell, show_progress };
 	struct candor_err e = { 0 };
 
 	*r = (struct run){ .command = c, .options = o, .status = CMD_USAGE };

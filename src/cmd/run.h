@@ -53,6 +53,9 @@ struct run {
  */
 bool run_begin(struct run *r, const struct command *c, const struct run_options *o) NODISCARD;
 
+/** A candor_host's tell(): say it on standard error. */
+void run_tell(void *context, const struct candor_err *e, bool is_warning);
+
 /** Write the summary, close the output, free everything.  @ok: did the run itself succeed; else @e says why not. */
 int run_end(struct run *r, bool ok, const struct candor_err *e);
 
