@@ -183,7 +183,7 @@ fuzz-%: $(B)/gen/embedded.o
 	    -c src/base/json_read.cc -o build/fuzz/json_read.o
 	clang $(CPPFLAGS) -std=c11 -g -O1 -fsanitize=fuzzer,address,undefined tests/fuzz/fuzz_$*.c tests/oracle/*.c $(filter-out src/cmd/%,$(SRC)) \
 	    $(B)/gen/embedded.o build/fuzz/json_read.o $(LDLIBS) -o build/fuzz/fuzz_$*
-	build/fuzz/fuzz_$* -max_total_time=$(or $(SECONDS),60) build/fuzz/$* tests/fuzz/corpus/$*
+	build/fuzz/fuzz_$* -max_total_time=$(or $(SECONDS),60) -artifact_prefix=build/fuzz/$*- build/fuzz/$* tests/fuzz/corpus/$*
 
 clean:
 	rm -rf build
