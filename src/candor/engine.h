@@ -61,6 +61,7 @@ struct candor {
 	const struct form *form;
 	const struct report_format *format;
 	struct report_context report;
+	struct join_plan *joins;
 	struct linker *linker; /* while applicants are tied to each other */
 	struct tally total;
 	struct buf summary;

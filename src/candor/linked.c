@@ -9,7 +9,7 @@ bool waiting_begin(struct waiting_room *w, struct candor *c, struct err *e)
 {
 	w->engine = c;
 	w->spill.max_memory = IN_MEMORY;
-	c->linker = linker_new(policy_link(c->policy), e);
+	c->linker = linker_new(policy_link(c->policy), c->joins, e);
 	return c->linker;
 }
 
@@ -90,7 +90,8 @@ static bool report(void *context, uint32_t record, struct spooled *s, struct are
 	struct assessment assessment = { 0 };
 	struct links links = { 0 };
 
-	if (!links_of(c->linker, record, s->values, a, &links) || !assess(c->policy, &s->matched, a, &assessment))
+	if (!links_of(c->linker, record, s->values, a, &links) ||
+	    !links_find(c->linker, record, s->events, a, &s->matched) || !assess(c->policy, &s->matched, a, &assessment))
 		return err_set(e, ERR_LIMIT, "an applicant takes more than %d MB with findings and ties",
 		    RECORD_MAX_MEMORY >> 20);
 	const struct report_entry entry = { &s->record, &s->matched, &assessment, &links };

@@ -73,6 +73,19 @@ void pass_record(struct pass *p, struct record *r)
 	p->batch->records++;
 }
 
+static bool keep_rows(struct arena *a, const struct join_event *first, struct link_entry *out)
+{
+	size_t count = 0;
+
+	for (const struct join_event *e = first; e; e = e->next)
+		count++;
+	struct join_row *rows = ARENA_NEW(a, struct join_row, count);
+	for (const struct join_event *e = rows ? first : NULL; e; e = e->next)
+		rows[out->row_count++] = e->row;
+	out->rows = rows;
+	return rows;
+}
+
 /* What the linker wants of a record, in the batch's memory.  False without. */
 static bool keep_entry(struct pass *p, const struct spooled *s, const struct wording *w)
 {
@@ -91,6 +104,8 @@ static bool keep_entry(struct pass *p, const struct spooled *s, const struct wor
 	x->entry.keys = keys;
 	for (const struct tie_value *v = s->values; v; v = v->next)
 		keys[x->entry.key_count++] = v->key;
+	if (!keep_rows(a, s->events, &x->entry))
+		return false;
 	if (w->run_count)
 		memcpy(runs, w->runs, w->run_count * sizeof(*runs));
 	if (w->employer_count)
@@ -113,7 +128,8 @@ void pass_spool(struct pass *p, struct record *r)
 
 	ok = ok && (p->only_ties || match_record(p->match, r, &p->arena, &s.matched));
 	s.record = *r;
-	if (!ok || !tie_values(r, &p->arena, &s.values) || !wording_take(r, &p->arena, &w)) {
+	if (!ok || !tie_values(r, &p->arena, &s.values) || !wording_take(r, &p->arena, &w) ||
+	    !join_events(c->joins, r, s.matched.joined, &p->arena, &s.events)) {
 		too_large(p, r);
 		return;
 	}

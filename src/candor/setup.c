@@ -77,6 +77,7 @@ void candor_free(struct candor *c)
 		return;
 	report_cache_free(c->report.cache);
 	match_plan_free(c->match);
+	join_plan_free(c->joins);
 	enrich_plan_free(c->enrich);
 	geo_close(c->geo);
 	forms_free(c->forms);
@@ -237,7 +238,8 @@ static bool load_rules(struct candor *c, struct err *e)
 	if (!ok)
 		return err_set(e, ERR_SYNTAX, "rules do not load: nothing was scanned");
 	c->match = match_plan_new(c->rules.rules, c->rules.count + c->rules.exception_count, e);
-	return c->match != NULL;
+	c->joins = join_plan_new(c->rules.rules, c->rules.count);
+	return c->match && (c->joins || err_set(e, ERR_MEMORY, "out of memory"));
 }
 
 static struct str read_file(struct candor *c, const char *path, struct err *e)

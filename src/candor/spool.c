@@ -83,6 +83,20 @@ static void put_values(struct buf *out, const struct tie_value *first)
 	}
 }
 
+static void put_events(struct buf *out, const struct join_event *first)
+{
+	size_t count = 0;
+
+	for (const struct join_event *e = first; e; e = e->next)
+		count++;
+	put_count(out, count);
+	for (const struct join_event *e = first; e; e = e->next) {
+		put(out, &e->row, sizeof(e->row));
+		put_text(out, e->field);
+		put_text(out, e->text);
+	}
+}
+
 static void put_drops(struct buf *out, const struct drop *first)
 {
 	size_t count = 0;
@@ -128,6 +142,7 @@ void spool_put(struct buf *out, const struct spooled *s)
 	put_texts(out, &s->matched.passed);
 	put_texts(out, &s->matched.failed);
 	put_values(out, s->values);
+	put_events(out, s->events);
 	size = out->len - from;
 	if (!out->failed)
 		memcpy(out->ptr + from, &size, sizeof(size));
@@ -254,6 +269,20 @@ static struct tie_value *get_values(struct reading *r)
 	return count ? all : NULL;
 }
 
+static struct join_event *get_events(struct reading *r)
+{
+	size_t count = get_count(r);
+	struct join_event *all = room(r, sizeof(*all), count);
+
+	for (size_t i = 0; !r->full && i < count; i++) {
+		get(r, &all[i].row, sizeof(all[i].row));
+		all[i].field = get_text(r);
+		all[i].text = get_text(r);
+		all[i].next = i + 1 < count ? &all[i + 1] : NULL;
+	}
+	return count ? all : NULL;
+}
+
 static struct drop *get_drops(struct reading *r)
 {
 	size_t count = get_count(r);
@@ -316,5 +345,7 @@ bool spool_get(struct str bytes, struct arena *a, struct spooled *out)
 		get_texts(&r, &out->matched.failed);
 	if (!r.full)
 		out->values = get_values(&r);
+	if (!r.full)
+		out->events = get_events(&r);
 	return !r.full;
 }

@@ -3,7 +3,7 @@
 #define SPOOL_H
 
 #include "base/buf.h"
-#include "link/tie.h"
+#include "link/join.h"
 #include "match/match.h"
 
 /* One applicant between match and assess. */
@@ -11,6 +11,7 @@ struct spooled {
 	struct record record; /* coming back: id, name and drops alone, which is what reports show */
 	struct matched matched;
 	struct tie_value *values;
+	struct join_event *events;
 };
 
 /**

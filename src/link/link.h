@@ -41,4 +41,8 @@ struct links {
 bool links_of(const struct linker *l, uint32_t record, const struct tie_value *values, struct arena *a,
     struct links *out) NODISCARD;
 
+/** Add to @m what correlations that join records found, by the record's own @events.  False when @a is full. */
+bool links_find(const struct linker *l, uint32_t record, const struct join_event *events, struct arena *a,
+    struct matched *m) NODISCARD;
+
 #endif

@@ -10,13 +10,14 @@ static bool no_memory(struct err *e)
 	return err_set(e, ERR_MEMORY, "out of memory for links");
 }
 
-struct linker *linker_new(const struct link_settings *settings, struct err *e)
+struct linker *linker_new(const struct link_settings *settings, const struct join_plan *plan, struct err *e)
 {
 	struct linker *l = mem_alloc(sizeof(*l), 1);
 
 	if (l) {
 		l->settings = *settings;
-		l->people.max_memory = l->wordings.max_memory = SPILL_MEMORY;
+		l->plan = plan;
+		l->people.max_memory = l->wordings.max_memory = l->rows.max_memory = SPILL_MEMORY;
 		l->keys = keys_new();
 		l->runs = wording_counts_new();
 	}
@@ -35,6 +36,10 @@ void linker_free(struct linker *l)
 	wording_counts_free(l->runs);
 	spill_clear(&l->people);
 	spill_clear(&l->wordings);
+	spill_clear(&l->rows);
+	mem_free(l->kept_groups);
+	mem_free(l->kept);
+	mem_free(l->hits);
 	for (size_t i = 0; i < COUNT(l->pictures); i++)
 		mem_free(l->pictures[i].at);
 	mem_free(l->resumes);
@@ -124,7 +129,8 @@ bool linker_add(struct linker *l, const struct link_entry *entry, struct err *e)
 		if (!(k->is_near ? add_picture(l, k, e) : keys_add(l->keys, row, e)))
 			return false;
 	}
-	if (!put_person(l, entry, e) || !put_wording(l, &entry->wording, e))
+	if (!put_person(l, entry, e) || !put_wording(l, &entry->wording, e) ||
+	    !joined_put(l, entry->rows, entry->row_count, e))
 		return false;
 	l->record_count++;
 	return true;
@@ -236,6 +242,8 @@ static bool number_nodes(struct linker *l, struct err *e)
 	}
 	for (size_t i = 0; i < l->member_count; i++)
 		marks[l->members[i].node >> 6] |= (uint64_t)1 << (l->members[i].node & 63);
+	for (size_t i = 0; i < l->kept_count; i++)
+		marks[l->kept[i].node >> 6] |= (uint64_t)1 << (l->kept[i].node & 63);
 	for (size_t i = 0; i <= l->record_count / 64; i++) {
 		ranks[i] = l->node_count;
 		l->node_count += (uint32_t)__builtin_popcountll(marks[i]);
@@ -341,7 +349,7 @@ bool linker_finish(struct linker *l, struct err *e)
 {
 	bool ok = group_pictures(l, TIE_PHOTO, l->settings.photo_bits, e) &&
 	    group_pictures(l, TIE_DOCUMENT_IMAGE, l->settings.document_bits, e) && group_resumes(l, e) &&
-	    keys_shared(l->keys, take_group, l, e) && number_nodes(l, e) && load_people(l, e) && groups_tie(l, e) &&
+	    keys_shared(l->keys, take_group, l, e) && joined_keep(l, e) && number_nodes(l, e) && load_people(l, e) && groups_tie(l, e) &&
 	    lay_out(l, e);
 
 	if (!ok)
@@ -357,7 +365,7 @@ bool linker_finish(struct linker *l, struct err *e)
 	l->graph.component = l->component;
 	l->graph.order = l->order;
 	l->graph.sizes = l->sizes;
-	return true;
+	return joined_count(l, e);
 }
 
 const struct link_graph *linker_graph(const struct linker *l)

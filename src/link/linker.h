@@ -2,14 +2,15 @@
 #ifndef LINKER_H
 #define LINKER_H
 
+#include "link/join.h"
 #include "link/near.h"
 #include "link/people.h"
 #include "link/settings.h"
 
 struct linker;
 
-/** @settings are copied.  NULL with @e. */
-struct linker *linker_new(const struct link_settings *settings, struct err *e);
+/** @settings are copied; @plan must outlive it.  NULL with @e. */
+struct linker *linker_new(const struct link_settings *settings, const struct join_plan *plan, struct err *e);
 void linker_free(struct linker *l);
 
 /** Count the runs of a resume; from any thread, before its record is added. */
@@ -21,6 +22,8 @@ struct link_entry {
 	const struct tie_key *keys;
 	size_t key_count;
 	struct wording wording;
+	const struct join_row *rows;
+	size_t row_count;
 };
 
 /** The next record; they are numbered from 0.  Nothing of it is borrowed.  False with @e. */
@@ -80,5 +83,8 @@ bool linker_is_member(const struct linker *l, const struct group *g, uint32_t no
 uint64_t linker_key(const struct linker *l, const struct tie_key *k);
 /** Likewise of the wording of a record's resume. */
 uint64_t linker_wording_key(const struct linker *l, uint32_t record);
+
+/** Is the event @row of a record in a group that met its correlation's condition?  Then the correlation, else NULL. */
+const struct rule *linker_fired(const struct linker *l, uint32_t record, const struct join_row *row);
 
 #endif

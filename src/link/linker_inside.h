@@ -4,6 +4,7 @@
 
 #include "base/spill.h"
 #include "link/linker.h"
+#include "match/window.h"
 
 enum { TIE_MASK = 31, SPILL_MEMORY = 1 << 22 };
 
@@ -20,12 +21,34 @@ struct resume_row {
 	uint32_t record, cluster;
 };
 
+/* An event of a correlation that joins records, in a group that may meet its condition. */
+struct kept_row {
+	uint64_t group, tie;
+	int64_t millis;
+	uint64_t value;
+	uint32_t node; /* until nodes are numbered, the record */
+	uint16_t correlation, rule;
+};
+
+struct join_hit {
+	uint64_t group;
+	uint32_t node;
+	uint16_t correlation;
+};
+
 struct linker {
 	struct link_settings settings;
 	struct arena arena;
 	uint32_t record_count;
 	struct keys *keys;
-	struct spill people, wordings;
+	struct spill people, wordings, rows;
+	const struct join_plan *plan;
+	uint64_t *kept_groups;          /* in order */
+	size_t kept_group_count, kept_group_size;
+	struct kept_row *kept;
+	size_t kept_count, kept_size;
+	struct join_hit *hits;
+	size_t hit_count, hit_size;
 	struct picture_set pictures[2]; /* of people, of documents */
 	struct wording_counts *runs;
 	struct resume_row *resumes;     /* by record */
@@ -51,5 +74,14 @@ bool resumes_cluster(struct linker *l, struct err *e) NODISCARD;
 
 /** Say of each group whether it ties, and tie.  False with @e. */
 bool groups_tie(struct linker *l, struct err *e) NODISCARD;
+
+/** Put away the events of the record that comes next.  False with @e. */
+bool joined_put(struct linker *l, const struct join_row *rows, size_t count, struct err *e) NODISCARD;
+
+/** Keep those of which something may come, in l->kept.  False with @e. */
+bool joined_keep(struct linker *l, struct err *e) NODISCARD;
+
+/** Search them, when it is known who is who and what is a hub.  False with @e. */
+bool joined_count(struct linker *l, struct err *e) NODISCARD;
 
 #endif

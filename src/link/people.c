@@ -9,7 +9,7 @@ enum people_answer people_compare(const struct people *p, uint32_t a, uint32_t b
 	if (str_eq(p->ids[a], p->ids[b]))
 		return PEOPLE_SAME;
 	if (!p->names[a].len || !p->names[b].len)
-		return PEOPLE_UNKNOWN;
+		return PEOPLE_OTHER;
 	if (str_eq(p->names[a], p->names[b]))
 		return PEOPLE_SAME;
 	switch (name_agree(p->names[a], p->names[b])) {
@@ -30,8 +30,6 @@ static size_t tell_apart(const struct people *p, const uint32_t *records, size_t
 	enough = enough < PEOPLE_MAX ? enough : PEOPLE_MAX;
 	for (size_t i = 0; i < n && people < enough; i++) {
 		size_t k = 0;
-		if (one == PEOPLE_UNKNOWN && !p->names[records[i]].len)
-			continue;
 		while (k < people && people_compare(p, records[i], found[k]) > one)
 			k++;
 		if (k == people)

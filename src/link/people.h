@@ -13,12 +13,15 @@ struct people {
 
 enum people_answer { PEOPLE_SAME, PEOPLE_UNKNOWN, PEOPLE_OTHER };
 
-/** Do two records speak of one person?  Other spellings and scripts and a name by marriage never make another one. */
+/**
+ * Do two records speak of one person?  Other spellings and scripts and a name by marriage never make another one.
+ * Without a name on both sides their ids are all there is to tell.
+ */
 enum people_answer people_compare(const struct people *p, uint32_t a, uint32_t b);
 
 /**
- * How many people are behind @count of the records, at the least: as many as disagree with each other.  Who gives no
- * name is not counted.  Stops at @enough.
+ * How many people are behind @count of the records, at the least: as many as disagree with each other.  Stops at
+ * @enough.
  */
 size_t people_at_least(const struct people *p, const uint32_t *records, size_t count, size_t enough);
 

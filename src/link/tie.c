@@ -183,7 +183,9 @@ static const struct place *find_place(size_t category, struct str name)
 
 bool tie_is_field(size_t category, struct str name)
 {
-	return find_place(category, name) != NULL;
+	const struct place *p = find_place(category, name);
+
+	return p && p->form != form_shipping;
 }
 
 bool tie_of_event(size_t category, struct str name, const struct node *event, struct arena *a, struct tie_value *out)

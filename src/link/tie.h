@@ -52,7 +52,7 @@ bool tie_values(const struct record *r, struct arena *a, struct tie_value **out)
 bool tie_of_event(size_t category, struct str name, const struct node *event, struct arena *a, struct tie_value *out)
     NODISCARD;
 
-/** Is it a field that ties at all? */
+/** Is it a field of which nothing but the normal form is compared?  (Of a postal address the kind matters as well.) */
 bool tie_is_field(size_t category, struct str name);
 
 /** The hash of a normal form of kind @tie. */

@@ -30,6 +30,7 @@ struct match_plan {
 	struct observed observed;
 	struct correlator *correlator;    /* of correlations within one record */
 	bool *is_read, *is_silent;        /* by rule: a correlation reads it; and alone it is no finding */
+	bool *is_joined;                  /* by rule: a correlation that joins records reads it */
 	size_t correlation_count;
 };
 
@@ -117,8 +118,7 @@ static bool plan_category(struct match_plan *p, size_t category, struct rule **w
 	return true;
 }
 
-/* Correlations that group by the applicant stay within a record; all others join records, which is not done here. */
-static bool is_within(const struct rule *r)
+bool match_stays_within(const struct rule *r)
 {
 	if (r->kind == RULE_CORRELATION)
 		for (size_t i = 0; i < r->correlation->group_by_count; i++)
@@ -127,18 +127,30 @@ static bool is_within(const struct rule *r)
 	return false;
 }
 
+/* What @c, which joins records, reads; without "generate" that says nothing by itself. */
+static void plan_join(struct match_plan *p, const struct correlation *c)
+{
+	for (size_t i = 0; i < p->rule_count; i++)
+		for (size_t k = 0; k < c->rule_count; k++)
+			if (c->rules[k] == p->rules[i]) {
+				p->is_joined[i] = true;
+				p->is_silent[i] = p->is_silent[i] || !c->generate;
+			}
+}
+
 static bool plan_correlations(struct match_plan *p)
 {
 	const struct rule **within = mem_alloc(sizeof(*within), p->rule_count);
 
 	p->is_read = ARENA_NEW(&p->arena, bool, p->rule_count);
 	p->is_silent = ARENA_NEW(&p->arena, bool, p->rule_count);
+	p->is_joined = ARENA_NEW(&p->arena, bool, p->rule_count);
 	for (size_t i = 0; within && i < p->rule_count; i++)
-		if (is_within(p->rules[i]))
+		if (match_stays_within(p->rules[i]))
 			within[p->correlation_count++] = p->rules[i];
 	p->correlator = within ? correlator_new(within, p->correlation_count) : NULL;
 	mem_free(within);
-	if (!p->correlator || !p->is_read || !p->is_silent)
+	if (!p->correlator || !p->is_read || !p->is_silent || !p->is_joined)
 		return false;
 	for (size_t i = 0; i < p->rule_count; i++) {
 		p->is_read[i] = correlator_reads(p->correlator, p->rules[i]);
@@ -146,6 +158,9 @@ static bool plan_correlations(struct match_plan *p)
 		p->is_silent[i] = !p->rules[i]->exception &&
 		    (p->rules[i]->level == LEVEL_NONE || correlator_silences(p->correlator, p->rules[i]));
 	}
+	for (size_t i = 0; i < p->rule_count; i++)
+		if (p->rules[i]->kind == RULE_CORRELATION && !match_stays_within(p->rules[i]))
+			plan_join(p, p->rules[i]->correlation);
 	return true;
 }
 
@@ -438,6 +453,20 @@ static void add_undecided(struct pass *pass, const struct rule *rule)
 		list->at[list->count++] = id;
 }
 
+static void add_joined(struct pass *pass, size_t category, const struct node *event, size_t index,
+    const struct rule *rule)
+{
+	struct joined *j = ARENA_NEW(pass->a, struct joined, 1);
+
+	if (!j) {
+		pass->full = true;
+		return;
+	}
+	*j = (struct joined){ pass->out->joined, rule, event, category, index,
+		match_event_time(event, pass->record->root) };
+	pass->out->joined = j;
+}
+
 static void take_event(struct pass *pass, size_t category, const struct node *event, size_t index)
 {
 	struct match_run *m = pass->m;
@@ -449,6 +478,8 @@ static void take_event(struct pass *pass, size_t category, const struct node *ev
 		size_t number = m->plan->categories[category].numbers[s->matched[i]];
 		if (m->plan->is_read[number])
 			add_occurrence(pass, category, event, index, result.rules[i]);
+		if (m->plan->is_joined[number])
+			add_joined(pass, category, event, index, result.rules[i]);
 		if (m->plan->is_silent[number])
 			continue;
 		struct place p = { pass, finding_for(pass, number), category, event, index };

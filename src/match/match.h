@@ -30,6 +30,15 @@ struct str_list {
 	size_t count;
 };
 
+/* A rule fired on an event, and a correlation that joins records wants to know. */
+struct joined {
+	struct joined *next;
+	const struct rule *rule;
+	const struct node *event;
+	size_t category, index;  /* in the list of its events */
+	int64_t millis;          /* match_event_time() */
+};
+
 /* Everything that assess and report need to know of one applicant; lives in the record's arena. */
 struct matched {
 	struct finding *findings;
@@ -38,6 +47,7 @@ struct matched {
 	struct str_list not_observed; /* fields that rules ask for and the record does not tell: "sessions.webrtc_ip" */
 	struct str_list undecided;    /* ids of rules that a limit stopped */
 	struct str_list passed, failed; /* verification codes */
+	struct joined *joined;        /* for link; borrowed from the record */
 	const struct explained *explained; /* what the company's file explains */
 };
 
@@ -60,5 +70,8 @@ bool match_record(struct match_run *m, const struct record *r, struct arena *a, 
  * came in; WINDOW_NO_TIME if nothing of the kind is known.
  */
 int64_t match_event_time(const struct node *event, const struct node *root);
+
+/** Does @rule, a correlation, group by the applicant, and so stay within one record?  All others join records. */
+bool match_stays_within(const struct rule *rule);
 
 #endif

@@ -1,0 +1,291 @@
+/*
+ * joined.c - the correlations that join records.  Their events wait in a file; kept in memory is only what stands in a
+ * group that could meet a condition.
+ */
+#include "link/linker_inside.h"
+
+#include "link/keys.h"
+
+#include <stdlib.h>
+
+/* An event as it waits. */
+struct stored {
+	struct join_row row;
+	uint32_t record;
+};
+
+bool joined_put(struct linker *l, const struct join_row *rows, size_t count, struct err *e)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct stored s = { rows[i], l->record_count };
+		if (!spill_put(&l->rows, &s, sizeof(s), e))
+			return false;
+	}
+	return true;
+}
+
+static uint64_t tie_of(const struct linker *l, uint32_t record, const struct join_row *row)
+{
+	return !row->has_tie ? 0 : row->is_wording ? linker_wording_key(l, record) : linker_key(l, &row->tie);
+}
+
+/* The group, now that it is known what is like what; 0 if there is none. */
+static uint64_t group_of(const struct join_row *row, uint64_t tie)
+{
+	uint64_t h = (row->rest ^ tie * 0xD6E8FEB86659FD93u) * 0x9E3779B97F4A7C15u;
+
+	if (row->has_tie && !tie)
+		return 0;
+	h ^= h >> 32;
+	h *= 0xD6E8FEB86659FD93u;
+	h ^= h >> 29;
+	return h ? h : 1;
+}
+
+/* Where people are counted, what one record has is nothing; else any two events may be something. */
+static bool add_keys(struct linker *l, struct keys *keys, struct err *e)
+{
+	if (!spill_rewind(&l->rows, e))
+		return false;
+	for (uint32_t i = 0; l->rows.at < l->rows.size; i++) {
+		struct stored s;
+		if (!spill_get(&l->rows, &s, sizeof(s), e))
+			return false;
+		uint64_t group = group_of(&s.row, tie_of(l, s.record, &s.row));
+		uint32_t who = join_counts_people(l->plan, s.row.correlation) ? s.record : i;
+		if (group && !keys_add(keys, (struct key_row){ group, who, TIE_NO_TIME }, e))
+			return false;
+	}
+	return true;
+}
+
+static bool keep_key(void *context, const struct key_row *rows, size_t count, struct err *e)
+{
+	struct linker *l = context;
+
+	(void)count;
+	if (!LINKER_GROW(l->kept_groups, l->kept_group_size, l->kept_group_count + 1, e))
+		return false;
+	l->kept_groups[l->kept_group_count++] = rows->key;
+	return true;
+}
+
+static int by_value(const void *a, const void *b)
+{
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+static bool keep_rows(struct linker *l, struct err *e)
+{
+	if (!spill_rewind(&l->rows, e))
+		return false;
+	while (l->rows.at < l->rows.size) {
+		struct stored s;
+		if (!spill_get(&l->rows, &s, sizeof(s), e))
+			return false;
+		uint64_t tie = tie_of(l, s.record, &s.row), group = group_of(&s.row, tie);
+		if (!group || !l->kept_group_count || !bsearch(&group, l->kept_groups, l->kept_group_count,
+		    sizeof(group), by_value))
+			continue;
+		if (!LINKER_GROW(l->kept, l->kept_size, l->kept_count + 1, e))
+			return false;
+		l->kept[l->kept_count++] = (struct kept_row){ group, tie, s.row.millis, s.row.value, s.record,
+			s.row.correlation, s.row.rule };
+	}
+	spill_clear(&l->rows);
+	return true;
+}
+
+bool joined_keep(struct linker *l, struct err *e)
+{
+	struct keys *keys = l->rows.size ? keys_new() : NULL;
+	bool ok = keys || !l->rows.size || err_set(e, ERR_MEMORY, "out of memory for links");
+
+	if (ok && keys)
+		ok = add_keys(l, keys, e) && keys_shared(keys, keep_key, l, e) && keep_rows(l, e);
+	keys_free(keys);
+	return ok;
+}
+
+/* --- groups --- */
+
+static int by_group(const void *a, const void *b)
+{
+	const struct kept_row *x = a, *y = b;
+
+	if (x->correlation != y->correlation)
+		return x->correlation < y->correlation ? -1 : 1;
+	if (x->group != y->group)
+		return x->group < y->group ? -1 : 1;
+	return (x->node > y->node) - (x->node < y->node);
+}
+
+/* One group of one correlation. */
+struct joining {
+	struct linker *l;
+	struct kept_row *rows;
+	size_t count;
+	struct window_event *events;
+	size_t size;
+	struct window_room room;
+	struct window_hit best;
+	size_t best_people;
+	bool found;
+};
+
+/* What a hub or a household shares is no sign of anything. */
+static bool is_common(const struct joining *j)
+{
+	size_t count;
+	const struct group *g = linker_groups(j->l, j->rows->tie, &count);
+
+	for (size_t i = 0; j->rows->tie && i < count; i++)
+		if (g[i].state == GROUP_HUB || g[i].state == GROUP_HOUSEHOLD)
+			return true;
+	return false;
+}
+
+/* People get numbers; who does not disagree with somebody is not counted beside them.  Returns how many. */
+static uint32_t number_people(struct joining *j)
+{
+	enum { PEOPLE_MAX = 1024 };
+	uint32_t found[PEOPLE_MAX], people = 0;
+
+	for (size_t i = 0; i < j->count; i++) {
+		if (i && j->rows[i].node == j->rows[i - 1].node) {
+			j->events[i].value = j->events[i - 1].value;
+			continue;
+		}
+		uint32_t k = 0;
+		while (k < people && people_compare(&j->l->graph.people, j->rows[i].node, found[k]) == PEOPLE_OTHER)
+			k++;
+		if (k == people && people < PEOPLE_MAX)
+			found[people++] = j->rows[i].node;
+		j->events[i].value = k < PEOPLE_MAX ? k : PEOPLE_MAX - 1;
+	}
+	return people;
+}
+
+static uint32_t number_values(struct joining *j)
+{
+	uint64_t *all = mem_alloc(sizeof(*all), j->count);
+	uint32_t n = 0;
+
+	for (size_t i = 0; all && i < j->count; i++)
+		all[i] = j->rows[i].value;
+	if (all)
+		qsort(all, j->count, sizeof(*all), by_value);
+	for (size_t i = 0; all && i < j->count; i++)
+		if (!n || all[n - 1] != all[i])
+			all[n++] = all[i];
+	for (size_t i = 0; all && i < j->count; i++) {
+		const uint64_t *at = bsearch(&j->rows[i].value, all, n, sizeof(*all), by_value);
+		j->events[i].value = (uint32_t)(at - all);
+	}
+	mem_free(all);
+	return n;
+}
+
+static uint32_t fill_events(struct joining *j, const struct correlation *c)
+{
+	for (size_t i = 0; i < j->count; i++) {
+		j->events[i] = (struct window_event){ .millis = j->rows[i].millis, .rule = j->rows[i].rule,
+			.source = i };
+		memcpy(&j->events[i].number, &j->rows[i].value, sizeof(j->rows[i].value));
+	}
+	if (c->type != CORRELATE_VALUE_COUNT)
+		return 1;
+	return join_counts_people(j->l->plan, j->rows->correlation) ? number_people(j) : number_values(j);
+}
+
+static bool take_window(void *context, const struct window_hit *hit)
+{
+	struct joining *j = context;
+
+	if (!j->found || hit->count + hit->timeless_count > j->best.count + j->best.timeless_count)
+		j->best = *hit;
+	j->found = true;
+	return true;
+}
+
+static bool add_hit(struct joining *j, const struct window_event *event, struct err *e)
+{
+	struct linker *l = j->l;
+	const struct kept_row *row = &j->rows[event->source];
+
+	if (!LINKER_GROW(l->hits, l->hit_size, l->hit_count + 1, e))
+		return false;
+	l->hits[l->hit_count++] = (struct join_hit){ row->group, row->node, row->correlation };
+	return true;
+}
+
+static bool take_group(struct joining *j, struct err *e)
+{
+	const struct correlation *c = join_plan_rule(j->l->plan, j->rows->correlation)->correlation;
+
+	if (is_common(j))
+		return true;
+	if (!LINKER_GROW(j->events, j->size, j->count, e))
+		return false;
+	uint32_t values = fill_events(j, c);
+	qsort(j->events, j->count, sizeof(*j->events), window_order);
+	j->found = false;
+	if (!window_search(&j->room, c, j->events, j->count, values, take_window, j))
+		return err_set(e, ERR_MEMORY, "out of memory for links");
+	for (size_t i = 0; j->found && i < j->best.timeless_count; i++)
+		if (!add_hit(j, &j->best.timeless[i], e))
+			return false;
+	for (size_t i = 0; j->found && i < j->best.count; i++)
+		if (!add_hit(j, &j->best.first[i], e))
+			return false;
+	return true;
+}
+
+static int by_hit(const void *a, const void *b)
+{
+	const struct join_hit *x = a, *y = b;
+
+	if (x->node != y->node)
+		return x->node < y->node ? -1 : 1;
+	if (x->correlation != y->correlation)
+		return x->correlation < y->correlation ? -1 : 1;
+	return (x->group > y->group) - (x->group < y->group);
+}
+
+bool joined_count(struct linker *l, struct err *e)
+{
+	struct joining j = { .l = l };
+	bool ok = true;
+
+	for (size_t i = 0; i < l->kept_count; i++)
+		l->kept[i].node = linker_node(l, l->kept[i].node);
+	if (l->kept_count)
+		qsort(l->kept, l->kept_count, sizeof(*l->kept), by_group);
+	for (size_t i = 0, end; ok && i < l->kept_count; i = end) {
+		for (end = i + 1; end < l->kept_count && l->kept[end].group == l->kept[i].group &&
+		    l->kept[end].correlation == l->kept[i].correlation; end++)
+			;
+		j.rows = l->kept + i;
+		j.count = end - i;
+		ok = take_group(&j, e);
+	}
+	if (l->hit_count)
+		qsort(l->hits, l->hit_count, sizeof(*l->hits), by_hit);
+	mem_free(j.events);
+	window_room_clear(&j.room);
+	mem_free(l->kept);
+	l->kept = NULL;
+	l->kept_count = l->kept_size = 0;
+	return ok;
+}
+
+const struct rule *linker_fired(const struct linker *l, uint32_t record, const struct join_row *row)
+{
+	struct join_hit wanted = { group_of(row, tie_of(l, record, row)), linker_node(l, record), row->correlation };
+
+	if (!l->hit_count || !bsearch(&wanted, l->hits, l->hit_count, sizeof(wanted), by_hit))
+		return NULL;
+	return join_plan_rule(l->plan, row->correlation);
+}
