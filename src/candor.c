@@ -56,6 +56,14 @@ bool candor_scan(struct candor *c, const char *const *files, size_t count, struc
 	return engine_fail(error, &e);
 }
 
+bool candor_rings(struct candor *c, const char *const *files, size_t count, const char *form, struct candor_err *error)
+{
+	struct err e = { 0 };
+	bool ok = c->is_loaded || err_set(&e, ERR_USAGE, "candor_load() comes first");
+
+	return (ok && scan_rings(c, files, count, form, &e)) || engine_fail(error, &e);
+}
+
 /* A copy of @text with the padding that the reader wants. */
 static struct node *read_json(struct arena *a, const char *text, size_t len, struct err *e)
 {
@@ -117,6 +125,8 @@ int64_t candor_count(const struct candor *c, const char *name)
 
 	if (outcome_parse(str_from(name), &o))
 		return c->total.outcomes[o];
+	if (strcmp(name, "rings") == 0)
+		return c->ring_count;
 	if (strcmp(name, "unreadable") != 0)
 		return 0;
 	return c->total.bad_inputs + c->total.bad_records + c->total.bad_members + 

@@ -51,10 +51,19 @@ bool candor_load(struct candor *c, struct candor_err *e);
  */
 bool candor_scan(struct candor *c, const char *const *files, size_t count, struct candor_err *e);
 
+/**
+ * Read the applicants of @files and write who is tied to whom, ring by ring, in the form @form: "text", "json", "csv"
+ * or "dot".  False with @e only if that could not be written, or there is no such form.
+ */
+bool candor_rings(struct candor *c, const char *const *files, size_t count, const char *form, struct candor_err *e);
+
 /** Report on one applicant: a JSON object in the form of the record.  False with @e if it is none. */
 bool candor_check(struct candor *c, const char *json, size_t len, struct candor_err *e);
 
-/** How many applicants there were with an outcome; "unreadable": what could not be read.  0 for any other name. */
+/**
+ * How many applicants there were with an outcome; "unreadable": what could not be read; "rings": those that
+ * candor_rings() found.  0 for any other name.
+ */
 int64_t candor_count(const struct candor *c, const char *name);
 
 /** How many applicants have @outcome or a graver one.  False if there is no such outcome. */

@@ -62,6 +62,7 @@ struct candor {
 	const struct report_format *format;
 	struct report_context report;
 	struct join_plan *joins;
+	int64_t ring_count;   /* of candor_rings() */
 	struct linker *linker; /* while applicants are tied to each other */
 	struct tally total;
 	struct buf summary;

@@ -109,3 +109,38 @@ bool waiting_report(struct waiting_room *w, struct err *e)
 	buf_clear(&r.out);
 	return ok;
 }
+
+struct naming {
+	const struct linker *linker;
+	struct rings rings;
+	struct arena arena;
+};
+
+static bool name_values(void *context, uint32_t record, struct spooled *s, struct arena *a, struct err *e)
+{
+	struct naming *n = context;
+
+	(void)a;
+	if (linker_node(n->linker, record) == UINT32_MAX || rings_name(n->linker, &n->rings, s->values, &n->arena))
+		return true;
+	return err_set(e, ERR_MEMORY, "out of memory for the rings");
+}
+
+bool waiting_rings(struct waiting_room *w, const struct rings_format *form, struct err *e)
+{
+	struct candor *c = w->engine;
+	struct naming n = { .linker = c->linker };
+	struct reporting r = { c, buf_make(SIZE_MAX / 4), 0 };
+	bool ok = linker_finish(c->linker, e) &&
+	    (rings_find(c->linker, &n.arena, &n.rings) || err_set(e, ERR_MEMORY, "out of memory for the rings")) &&
+	    waiting_each(w, name_values, &n, e);
+
+	if (ok) {
+		form->put(&c->report, linker_graph(c->linker), &n.rings, &r.out);
+		c->ring_count = (int64_t)n.rings.count;
+		ok = write_out(&r, e);
+	}
+	buf_clear(&r.out);
+	arena_clear(&n.arena);
+	return ok;
+}

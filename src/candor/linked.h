@@ -6,6 +6,7 @@
 #include "candor/batch.h"
 #include "candor/engine.h"
 #include "candor/spool.h"
+#include "report/report_rings.h"
 
 /* What waits between the passes. */
 struct waiting_room {
@@ -23,6 +24,9 @@ bool waiting_take(struct waiting_room *w, const struct batch *b, struct err *e) 
 
 /** All are there: tie them, and report each in order.  False with @e if the report could not be written. */
 bool waiting_report(struct waiting_room *w, struct err *e) NODISCARD;
+
+/** All are there: tie them, and write the rings in the form @form of report/report_rings.h.  False with @e. */
+bool waiting_rings(struct waiting_room *w, const struct rings_format *form, struct err *e) NODISCARD;
 
 /** Told of each applicant, in order; what @s holds lives until the next one.  False with @e ends it. */
 typedef bool waiting_told(void *context, uint32_t record, struct spooled *s, struct arena *a, struct err *e);

@@ -12,6 +12,7 @@ struct scan {
 	int64_t records;
 	struct waiting_room waiting;
 	bool links; /* reports wait until all have been read */
+	const struct rings_format *rings; /* not NULL: nothing but rings is asked for */
 };
 
 struct worker {
@@ -40,8 +41,10 @@ static void *begin(void *context)
 		return NULL;
 	k->scan = s;
 	k->reader = reader_new(s->engine->forms, pass_fault, &k->pass);
-	if (pass_init(&k->pass, s->engine) && k->reader)
+	if (pass_init(&k->pass, s->engine) && k->reader) {
+		k->pass.only_ties = s->rings;
 		return k;
+	}
 	end(s, k);
 	return NULL;
 }
@@ -117,18 +120,35 @@ static bool write_batch(void *context, struct batch *b, struct err *e)
 	return true;
 }
 
+static bool run(struct scan *s, const char *const *files, size_t count, struct err *e)
+{
+	struct candor *c = s->engine;
+	const struct crew_work work = {
+		.context = s, .forms = c->forms, .form = c->form, .workers = (size_t)c->settings.jobs,
+		.begin = begin, .end = end, .take = take, .write = write_batch,
+	};
+	bool ok = (!s->links || waiting_begin(&s->waiting, c, e)) && crew_run(&work, files, count, e);
+
+	if (s->rings)
+		ok = ok && waiting_rings(&s->waiting, s->rings, e);
+	else if (s->links)
+		ok = ok && waiting_report(&s->waiting, e);
+	if (s->links)
+		waiting_end(&s->waiting);
+	idset_clear(&s->ids);
+	return ok;
+}
+
 bool scan_run(struct candor *c, const char *const *files, size_t count, struct err *e)
 {
 	struct scan s = { .engine = c, .links = !c->settings.no_link && !c->format->wants_record };
-	const struct crew_work work = {
-		.context = &s, .forms = c->forms, .form = c->form, .workers = (size_t)c->settings.jobs,
-		.begin = begin, .end = end, .take = take, .write = write_batch,
-	};
-	bool ok = (!s.links || waiting_begin(&s.waiting, c, e)) && crew_run(&work, files, count, e) &&
-	    (!s.links || waiting_report(&s.waiting, e));
 
-	if (s.links)
-		waiting_end(&s.waiting);
-	idset_clear(&s.ids);
-	return ok;
+	return run(&s, files, count, e);
+}
+
+bool scan_rings(struct candor *c, const char *const *files, size_t count, const char *form, struct err *e)
+{
+	struct scan s = { .engine = c, .links = true, .rings = rings_format_find(form) };
+
+	return s.rings ? run(&s, files, count, e) : err_set(e, ERR_USAGE, "no form of rings \"%.20s\"", form);
 }

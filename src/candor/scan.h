@@ -10,4 +10,10 @@
  */
 bool scan_run(struct candor *c, const char *const *files, size_t count, struct err *e) NODISCARD;
 
+/**
+ * Read @files and write the rings in the form named @form: text, json, csv or dot.  False with @e if there is no such
+ * form, or it could not be written.
+ */
+bool scan_rings(struct candor *c, const char *const *files, size_t count, const char *form, struct err *e) NODISCARD;
+
 #endif
