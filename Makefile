@@ -17,7 +17,7 @@ CC      ?= cc
 CXX     ?= c++
 CFLAGS  ?= -O2 -g
 PREFIX  ?= /usr/local
-PKGS     = libpcre2-8 jansson yaml-0.1 libpsl zlib nettle simdjson expat
+PKGS     = libpcre2-8 jansson yaml-0.1 libpsl zlib nettle simdjson expat sqlite3
 SHELL    = /bin/sh
 
 WARN = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wvla -Wundef -Wformat=2 -Wwrite-strings -Wcast-qual \

@@ -36,9 +36,9 @@ void candor_free(struct candor *c);
 
 /**
  * Set an option by the name that it has on the command line, before candor_load(): "format", "rules", "only-rules",
- * "policy", "lists", "mmdb", "company", "forms", "from", "redact", "jobs", "no-link"; "colour" and "columns" for the
- * text report.  A switch is set by "true".  "rules", "forms" and "mmdb" may be set several times.  @value is copied.
- * False with @e if there is no such option, or the value is not one of its.
+ * "policy", "lists", "mmdb", "company", "forms", "from", "redact", "jobs", "no-link", "memory"; "colour" and "columns"
+ * for the text report.  A switch is set by "true".  "rules", "forms" and "mmdb" may be set several times.  @value is
+ * copied.  False with @e if there is no such option, or the value is not one of its.
  */
 bool candor_set(struct candor *c, const char *name, const char *value, struct candor_err *e);
 

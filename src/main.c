@@ -49,6 +49,7 @@ const struct command *const commands[] = {
 	&cmd_impact,
 	&cmd_lists,
 	&cmd_match,
+	&cmd_memory,
 	&cmd_rings,
 	&cmd_rules,
 	NULL,

@@ -1,5 +1,6 @@
 #include "base/digest.h"
 
+#include <nettle/hmac.h>
 #include <nettle/sha2.h>
 
 _Static_assert(sizeof(struct sha256_ctx) <= sizeof(struct digest), "nettle's state fits");
@@ -44,4 +45,14 @@ void digest_sha256(struct str data, char out[DIGEST_HEX + 1])
 	digest_init(&d);
 	digest_add(&d, data);
 	digest_end(&d, out);
+}
+
+void digest_hmac(struct str key, const struct str *pieces, size_t count, unsigned char out[DIGEST_BYTES])
+{
+	struct hmac_sha256_ctx c;
+
+	hmac_sha256_set_key(&c, key.len, (const uint8_t *)key.ptr);
+	for (size_t i = 0; i < count; i++)
+		hmac_sha256_update(&c, pieces[i].len, (const uint8_t *)pieces[i].ptr);
+	hmac_sha256_digest(&c, DIGEST_BYTES, out);
 }

@@ -4,7 +4,7 @@
 
 #include "base/str.h"
 
-enum { DIGEST_HEX = 64 }; /* characters of a digest, without the final NUL */
+enum { DIGEST_HEX = 64, DIGEST_BYTES = 32 }; /* characters of a digest, without the final NUL */
 
 /* A digest in the making; its inside is nettle's. */
 struct digest {
@@ -18,5 +18,8 @@ void digest_end(struct digest *d, char out[DIGEST_HEX + 1]);
 
 /** All at once. */
 void digest_sha256(struct str data, char out[DIGEST_HEX + 1]);
+
+/** HMAC-SHA256 (RFC 2104) of @count pieces, one behind the other, under @key. */
+void digest_hmac(struct str key, const struct str *pieces, size_t count, unsigned char out[DIGEST_BYTES]);
 
 #endif

@@ -21,7 +21,7 @@ struct texts {
 
 struct settings {
 	struct texts rules, forms, mmdb;
-	const char *format, *policy, *lists, *company, *from;
+	const char *format, *policy, *lists, *company, *from, *memory;
 	bool only_rules, redact, colour, no_link;
 	int64_t jobs, columns; /* jobs 0: as many as there are processors */
 };

@@ -3,6 +3,8 @@
 #include "candor/pass.h"
 #include "limits.h"
 
+#include <time.h>
+
 enum { IN_MEMORY = 16 << 20, REPORT_BYTES = 1 << 18 };
 
 bool waiting_begin(struct waiting_room *w, struct candor *c, struct err *e)
@@ -10,12 +12,16 @@ bool waiting_begin(struct waiting_room *w, struct candor *c, struct err *e)
 	w->engine = c;
 	w->spill.max_memory = IN_MEMORY;
 	c->linker = linker_new(policy_link(c->policy), c->joins, e);
-	return c->linker;
+	if (!c->linker || !c->settings.memory)
+		return c->linker;
+	w->memory = memory_open(c->settings.memory, policy_link(c->policy), e);
+	return w->memory;
 }
 
 void waiting_end(struct waiting_room *w)
 {
 	spill_clear(&w->spill);
+	memory_close(w->memory);
 	linker_free(w->engine->linker);
 	w->engine->linker = NULL;
 }
@@ -67,6 +73,8 @@ bool waiting_each(struct waiting_room *w, waiting_told *told, void *context, str
 
 struct reporting {
 	struct candor *engine;
+	struct memory *memory;
+	int64_t today;
 	struct buf out;
 	uint32_t records;
 };
@@ -83,6 +91,14 @@ static bool write_out(struct reporting *w, struct err *e)
 	return true;
 }
 
+/* Whom earlier runs knew, and what later ones are to know. */
+static bool remember(struct reporting *w, const struct spooled *s, struct arena *a, struct links *links, struct err *e)
+{
+	const struct memory_entry entry = { s->record.id, s->day ? s->day : w->today, s->values, s->bands };
+
+	return memory_find(w->memory, &entry, a, links, e) && memory_keep(w->memory, &entry, e);
+}
+
 static bool report(void *context, uint32_t record, struct spooled *s, struct arena *a, struct err *e)
 {
 	struct reporting *w = context;
@@ -94,6 +110,8 @@ static bool report(void *context, uint32_t record, struct spooled *s, struct are
 	    !links_find(c->linker, record, s->events, a, &s->matched) || !assess(c->policy, &s->matched, a, &assessment))
 		return err_set(e, ERR_LIMIT, "an applicant takes more than %d MB with findings and ties",
 		    RECORD_MAX_MEMORY >> 20);
+	if (w->memory && !remember(w, s, a, &links, e))
+		return false;
 	const struct report_entry entry = { &s->record, &s->matched, &assessment, &links };
 	c->format->entry(&c->report, &entry, &w->out);
 	tally_add(&c->total, &entry);
@@ -103,8 +121,9 @@ static bool report(void *context, uint32_t record, struct spooled *s, struct are
 
 bool waiting_report(struct waiting_room *w, struct err *e)
 {
-	struct reporting r = { w->engine, buf_make(SIZE_MAX / 4), 0 };
-	bool ok = linker_finish(w->engine->linker, e) && waiting_each(w, report, &r, e) && write_out(&r, e);
+	struct reporting r = { w->engine, w->memory, (int64_t)time(NULL) / 86400, buf_make(SIZE_MAX / 4), 0 };
+	bool ok = linker_finish(w->engine->linker, e) && waiting_each(w, report, &r, e) && write_out(&r, e) &&
+	    (!r.memory || memory_flush(r.memory, e));
 
 	buf_clear(&r.out);
 	return ok;
@@ -130,7 +149,7 @@ bool waiting_rings(struct waiting_room *w, const struct rings_format *form, stru
 {
 	struct candor *c = w->engine;
 	struct naming n = { .linker = c->linker };
-	struct reporting r = { c, buf_make(SIZE_MAX / 4), 0 };
+	struct reporting r = { .engine = c, .out = buf_make(SIZE_MAX / 4) };
 	bool ok = linker_finish(c->linker, e) &&
 	    (rings_find(c->linker, &n.arena, &n.rings) || err_set(e, ERR_MEMORY, "out of memory for the rings")) &&
 	    waiting_each(w, name_values, &n, e);

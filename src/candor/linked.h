@@ -6,12 +6,14 @@
 #include "candor/batch.h"
 #include "candor/engine.h"
 #include "candor/spool.h"
+#include "link/memory.h"
 #include "report/report_rings.h"
 
 /* What waits between the passes. */
 struct waiting_room {
 	struct candor *engine;
 	struct spill spill;
+	struct memory *memory; /* NULL: none is kept */
 	uint32_t records;
 };
 

@@ -1,7 +1,9 @@
 #include "candor/pass.h"
 
+#include "base/when.h"
 #include "candor/spool.h"
 #include "limits.h"
+#include "link/settings.h"
 
 #include <stdio.h>
 
@@ -119,6 +121,21 @@ static bool keep_entry(struct pass *p, const struct spooled *s, const struct wor
 	return x->entry.id.ptr && x->entry.name.ptr;
 }
 
+/* What later runs are to know it by.  False when the arena is full. */
+static bool for_memory(struct pass *p, const struct record *r, const struct wording *w, struct spooled *s)
+{
+	struct when when;
+
+	if (when_parse(node_get_text(r->root, "applied_at"), &when) && when.seconds > 0)
+		s->day = when.seconds / 86400;
+	if (w->run_count < (uint32_t)policy_link(p->engine->policy)->resume_least)
+		return true;
+	s->bands = ARENA_NEW(&p->arena, uint64_t, WORDING_BANDS);
+	if (s->bands)
+		wording_bands(w, s->bands);
+	return s->bands;
+}
+
 void pass_spool(struct pass *p, struct record *r)
 {
 	const struct candor *c = p->engine;
@@ -130,6 +147,10 @@ void pass_spool(struct pass *p, struct record *r)
 	s.record = *r;
 	if (!ok || !tie_values(r, &p->arena, &s.values) || !wording_take(r, &p->arena, &w) ||
 	    !join_events(c->joins, r, s.matched.joined, &p->arena, &s.events)) {
+		too_large(p, r);
+		return;
+	}
+	if (c->settings.memory && !for_memory(p, r, &w, &s)) {
 		too_large(p, r);
 		return;
 	}

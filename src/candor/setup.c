@@ -32,6 +32,7 @@ static const struct setting {
 	{ "from", SETTING_TEXT, offsetof(struct settings, from), 0, 0 },
 	{ "jobs", SETTING_NUMBER, offsetof(struct settings, jobs), 1, 64 },
 	{ "lists", SETTING_TEXT, offsetof(struct settings, lists), 0, 0 },
+	{ "memory", SETTING_TEXT, offsetof(struct settings, memory), 0, 0 },
 	{ "mmdb", SETTING_MANY, offsetof(struct settings, mmdb), 0, 0 },
 	{ "no-link", SETTING_SWITCH, offsetof(struct settings, no_link), 0, 0 },
 	{ "only-rules", SETTING_SWITCH, offsetof(struct settings, only_rules), 0, 0 },

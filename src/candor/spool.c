@@ -143,6 +143,10 @@ void spool_put(struct buf *out, const struct spooled *s)
 	put_texts(out, &s->matched.failed);
 	put_values(out, s->values);
 	put_events(out, s->events);
+	put(out, &s->day, sizeof(s->day));
+	put_count(out, s->bands ? WORDING_BANDS : 0);
+	if (s->bands)
+		put(out, s->bands, WORDING_BANDS * sizeof(*s->bands));
 	size = out->len - from;
 	if (!out->failed)
 		memcpy(out->ptr + from, &size, sizeof(size));
@@ -323,6 +327,17 @@ static void get_record(struct reading *r, struct record *out)
 	    (name.len && !node_add_text(r->a, out->root, STR_LIT("name"), name));
 }
 
+static void get_memory(struct reading *r, struct spooled *out)
+{
+	get(r, &out->day, sizeof(out->day));
+	size_t count = get_count(r);
+	if (!count)
+		return;
+	out->bands = room(r, sizeof(*out->bands), count);
+	if (out->bands)
+		get(r, out->bands, count * sizeof(*out->bands));
+}
+
 bool spool_get(struct str bytes, struct arena *a, struct spooled *out)
 {
 	struct reading r = { bytes.ptr + SPOOL_HEAD, a, false };
@@ -347,5 +362,7 @@ bool spool_get(struct str bytes, struct arena *a, struct spooled *out)
 		out->values = get_values(&r);
 	if (!r.full)
 		out->events = get_events(&r);
+	if (!r.full)
+		get_memory(&r, out);
 	return !r.full;
 }

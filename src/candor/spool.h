@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "link/join.h"
+#include "link/near.h"
 #include "match/match.h"
 
 /* One applicant between match and assess. */
@@ -12,6 +13,8 @@ struct spooled {
 	struct matched matched;
 	struct tie_value *values;
 	struct join_event *events;
+	int64_t day;       /* of the application, since 1970; 0 where it does not say */
+	uint64_t *bands;   /* of the resume, for the memory: WORDING_BANDS, or NULL */
 };
 
 /**

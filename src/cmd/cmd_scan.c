@@ -11,6 +11,8 @@ static const struct opt opts[] = {
 	    "add a form of input, from a file or a folder", 0, 0 },
 	{ "jobs", 'j', OPT_NUMBER, OPT_ROW(struct run_options, jobs), "N",
 	    "work with N threads; default: one for each processor", 1, 64 },
+	{ "memory", 0, OPT_TEXT, OPT_ROW(struct run_options, memory), "FILE",
+	    "tie to applicants of earlier runs, and keep these for later ones, as keyed hashes in FILE", 0, 0 },
 	{ "no-link", 0, OPT_FLAG, OPT_ROW(struct run_options, no_link), NULL,
 	    "do not tie applicants to each other, so that memory stays small", 0, 0 },
 	{ 0 },
@@ -18,12 +20,15 @@ static const struct opt opts[] = {
 
 static int run(void *options, int argc, char **argv)
 {
+	const struct run_options *o = options;
 	struct run r;
 	struct candor_err e = { 0 };
 
 	if (argc < 1)
 		return cmd_usage(&cmd_scan, "no FILE is given; - is standard input");
-	if (!run_begin(&r, &cmd_scan, options))
+	if (o->memory && o->no_link)
+		return cmd_usage(&cmd_scan, "--memory ties applicants, which --no-link forbids");
+	if (!run_begin(&r, &cmd_scan, o))
 		return run_end(&r, false, &e);
 	bool ok = candor_scan(r.candor, (const char *const *)argv, (size_t)argc, &e);
 	return run_end(&r, ok, &e);

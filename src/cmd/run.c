@@ -101,6 +101,7 @@ static bool set_options(struct run *r, const char *format, struct candor_err *e)
 	       set(r, "lists", o->lists, e) && set_all(r, "mmdb", &o->mmdb, e) && set(r, "company", o->company, e) &&
 	       set(r, "from", o->from, e) &&
 	       set(r, "redact", o->redact ? "true" : NULL, e) &&
+	       set(r, "memory", o->memory, e) &&
 	       set(r, "no-link", o->no_link ? "true" : NULL, e) && set_number(r, "jobs", o->jobs, e) &&
 	       set_terminal(r, e);
 }

@@ -7,7 +7,7 @@
 #include "cmd/output.h"
 
 struct run_options {
-	const char *format, *output, *summary, *fail_at, *policy, *lists, *company, *from;
+	const char *format, *output, *summary, *fail_at, *policy, *lists, *company, *from, *memory;
 	struct opt_values rules, forms, mmdb;
 	bool only_rules, redact, no_link;
 	int64_t jobs;

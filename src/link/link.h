@@ -16,6 +16,8 @@ struct link_by {
 struct linked {
 	struct linked *next;
 	struct str id;
+	bool is_earlier;     /* of an earlier run: the memory knows its id, and nothing that it could say of a name */
+	char day[11];        /* then when it was last seen */
 	bool is_same_person; /* by what both say of their names */
 	struct link_by *by;  /* what is shared with just this one; NULL: tied through others */
 };

@@ -137,7 +137,11 @@ static void put_linked(const struct report_context *c, struct json *j, const str
 {
 	json_open(j, NULL, '{');
 	json_text(j, "id", x->id);
-	json_bool(j, "same_person", x->is_same_person);
+	if (x->is_earlier)
+		json_null(j, "same_person");
+	else
+		json_bool(j, "same_person", x->is_same_person);
+	json_text(j, "earlier", x->is_earlier ? str_from(x->day) : str_of(NULL, 0));
 	json_open(j, "by", '[');
 	for (const struct link_by *by = x->by; by; by = by->next) {
 		json_open(j, NULL, '{');

@@ -349,6 +349,11 @@ static void put_linked(struct page *p, const struct linked *x)
 	wrap_words(&p->wrap, clean(p, x->id));
 	if (x->is_same_person)
 		wrap_words(&p->wrap, STR_LIT("(the same person, by the names given)"));
+	if (x->is_earlier) {
+		buf_reset(&p->clean);
+		buf_printf(&p->clean, "(of an earlier run, last seen %s)", x->day);
+		wrap_words(&p->wrap, buf_str(&p->clean));
+	}
 	for (const struct link_by *by = x->by; by; by = by->next) {
 		put_what(p, by, by == x->by ? "by " : "and ");
 		wrap_words(&p->wrap, buf_str(&p->clean));
