@@ -91,12 +91,22 @@ static bool write_out(struct reporting *w, struct err *e)
 	return true;
 }
 
-/* Whom earlier runs knew, and what later ones are to know. */
-static bool remember(struct reporting *w, const struct spooled *s, struct arena *a, struct links *links, struct err *e)
+/* A memory that fails, on a full disk for one, is done without; the reports go on. */
+static void forget_memory(struct reporting *w, const struct err *problem)
 {
+	engine_tell(w->engine, problem, false);
+	w->engine->total.bad_inputs++;
+	w->memory = NULL;
+}
+
+/* Whom earlier runs knew, and what later ones are to know. */
+static void remember(struct reporting *w, const struct spooled *s, struct arena *a, struct links *links)
+{
+	struct err problem = { 0 };
 	const struct memory_entry entry = { s->record.id, s->day ? s->day : w->today, s->values, s->bands };
 
-	return memory_find(w->memory, &entry, a, links, e) && memory_keep(w->memory, &entry, e);
+	if (!memory_find(w->memory, &entry, a, links, &problem) || !memory_keep(w->memory, &entry, &problem))
+		forget_memory(w, &problem);
 }
 
 static bool report(void *context, uint32_t record, struct spooled *s, struct arena *a, struct err *e)
@@ -110,8 +120,8 @@ static bool report(void *context, uint32_t record, struct spooled *s, struct are
 	    !links_find(c->linker, record, s->events, a, &s->matched) || !assess(c->policy, &s->matched, a, &assessment))
 		return err_set(e, ERR_LIMIT, "an applicant takes more than %d MB with findings and ties",
 		    RECORD_MAX_MEMORY >> 20);
-	if (w->memory && !remember(w, s, a, &links, e))
-		return false;
+	if (w->memory)
+		remember(w, s, a, &links);
 	const struct report_entry entry = { &s->record, &s->matched, &assessment, &links };
 	c->format->entry(&c->report, &entry, &w->out);
 	tally_add(&c->total, &entry);
@@ -122,8 +132,11 @@ static bool report(void *context, uint32_t record, struct spooled *s, struct are
 bool waiting_report(struct waiting_room *w, struct err *e)
 {
 	struct reporting r = { w->engine, w->memory, (int64_t)time(NULL) / 86400, buf_make(SIZE_MAX / 4), 0 };
-	bool ok = linker_finish(w->engine->linker, e) && waiting_each(w, report, &r, e) && write_out(&r, e) &&
-	    (!r.memory || memory_flush(r.memory, e));
+	bool ok = linker_finish(w->engine->linker, e) && waiting_each(w, report, &r, e) && write_out(&r, e);
+	struct err problem = { 0 };
+
+	if (ok && r.memory && !memory_flush(r.memory, &problem))
+		forget_memory(&r, &problem);
 
 	buf_clear(&r.out);
 	return ok;

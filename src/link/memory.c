@@ -18,12 +18,22 @@ enum {
 	MINUTES = 24 * 60,
 };
 
+/* One applicant of the batch that is not in the store yet. */
+struct waiting {
+	struct waiting *next;
+	struct str id;
+	struct store_row *rows;
+	size_t count;
+};
+
 struct memory {
 	const struct store_kind *kind;
 	struct store *store;
 	struct link_settings settings;
 	unsigned char secret[SECRET];
-	size_t waiting;      /* added since begin() */
+	struct arena arena;  /* of those that wait */
+	struct waiting *first, *last;
+	size_t waiting;
 };
 
 static bool fail(const char *path, const char *what, struct err *e)
@@ -97,6 +107,7 @@ void memory_close(struct memory *m)
 	if (!m)
 		return;
 	m->kind->close(m->store);
+	arena_clear(&m->arena);
 	memset(m, 0, sizeof(*m));
 	mem_free(m);
 }
@@ -133,36 +144,53 @@ static void band_row(const struct memory *m, const struct memory_entry *entry, s
 	key_of(m, "resume", str_of(text, sizeof(text)), out->key);
 }
 
+/* The store is held only while a batch is written, not while reports are. */
 bool memory_flush(struct memory *m, struct err *e)
 {
-	if (!m->waiting)
-		return true;
+	bool ok = !m->waiting || m->kind->begin(m->store, e);
+
+	for (const struct waiting *w = m->first; ok && w; w = w->next)
+		ok = m->kind->add(m->store, w->id, w->rows, w->count, e);
+	ok = ok && (!m->waiting || m->kind->commit(m->store, e));
 	m->waiting = 0;
-	return m->kind->commit(m->store, e);
+	m->first = m->last = NULL;
+	arena_reset(&m->arena);
+	return ok;
+}
+
+static struct waiting *new_waiting(struct memory *m, const struct memory_entry *entry)
+{
+	struct waiting *w = ARENA_NEW(&m->arena, struct waiting, 1);
+	size_t count = entry->bands ? WORDING_BANDS : 0;
+
+	for (const struct tie_value *v = entry->values; v; v = v->next)
+		count++;
+	if (w) {
+		w->id = arena_copy(&m->arena, entry->id);
+		w->rows = ARENA_NEW(&m->arena, struct store_row, count);
+	}
+	return w && w->id.ptr && w->rows ? w : NULL;
 }
 
 bool memory_keep(struct memory *m, const struct memory_entry *entry, struct err *e)
 {
-	if (!m->waiting && !m->kind->begin(m->store, e))
-		return false;
-	m->waiting++;
+	struct waiting *w = new_waiting(m, entry);
+
+	if (!w)
+		return err_set(e, ERR_MEMORY, "out of memory");
 	for (const struct tie_value *v = entry->values; v; v = v->next) {
-		struct store_row row = { .tie = (enum tie)v->key.tie, .day = day_of(entry, &v->key) };
-		key_of(m, tie_kinds[v->key.tie].word, v->text, row.key);
-		if (!m->kind->add(m->store, entry->id, &row, 1, e)) {
-			m->waiting = 0;
-			return false;
-		}
+		struct store_row *row = &w->rows[w->count++];
+		*row = (struct store_row){ .tie = (enum tie)v->key.tie, .day = day_of(entry, &v->key) };
+		key_of(m, tie_kinds[v->key.tie].word, v->text, row->key);
 	}
-	for (size_t i = 0; entry->bands && i < WORDING_BANDS; i++) {
-		struct store_row row;
-		band_row(m, entry, i, &row);
-		if (!m->kind->add(m->store, entry->id, &row, 1, e)) {
-			m->waiting = 0;
-			return false;
-		}
-	}
-	return m->waiting < BATCH || memory_flush(m, e);
+	for (size_t i = 0; entry->bands && i < WORDING_BANDS; i++)
+		band_row(m, entry, i, &w->rows[w->count++]);
+	if (m->last)
+		m->last->next = w;
+	else
+		m->first = w;
+	m->last = w;
+	return ++m->waiting < BATCH || memory_flush(m, e);
 }
 
 /* --- what is found --- */

@@ -28,7 +28,7 @@ struct memory_entry {
 bool memory_find(struct memory *m, const struct memory_entry *entry, struct arena *a, struct links *out,
     struct err *e) NODISCARD;
 
-/** Keep the entry; it is safe at the latest after memory_flush().  False with @e: then the last batch is lost. */
+/** Keep the entry; it is safe at the latest after memory_flush().  False with @e: then its batch is lost. */
 bool memory_keep(struct memory *m, const struct memory_entry *entry, struct err *e) NODISCARD;
 bool memory_flush(struct memory *m, struct err *e) NODISCARD;
 
