@@ -21,6 +21,11 @@ enum {
 	RUN_MAX_IDS = 4 << 20,         /* ids kept as hashes of 64 bits, to tell of repeated ones: 64 MB when full */
 };
 
+/* Files that are hashed.  Beyond: the file is refused, and the next one hashed. */
+enum {
+	HASH_MAX_BYTES = 256 << 20,    /* bytes of one file */
+};
+
 /* Links.  Beyond: "linked" names so many, and says how many more there are. */
 enum {
 	LINK_MAX_NAMED = 4096,         /* others named with one applicant */

@@ -45,6 +45,7 @@ const struct command *const commands[] = {
 	&cmd_explain,
 	&cmd_fields,
 	&cmd_scan,
+	&cmd_hash,
 	&cmd_help,
 	&cmd_impact,
 	&cmd_lists,

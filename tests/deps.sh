@@ -2,7 +2,8 @@
 # deps.sh: install from Debian's packages what is missing; as root, or with sudo.
 set -u
 need="gcc g++ make pkg-config libpcre2-dev libjansson-dev libyaml-dev libpsl-dev publicsuffix zlib1g-dev nettle-dev
-    libsimdjson-dev libexpat1-dev libsqlite3-dev libcurl4-openssl-dev libicu-dev libmaxminddb-dev tzdata openssl python3 python3-jsonschema"
+    libsimdjson-dev libexpat1-dev libsqlite3-dev libturbojpeg0-dev libspng-dev libcurl4-openssl-dev libicu-dev
+    libmaxminddb-dev tzdata openssl python3 python3-jsonschema"
 if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
 	echo "not a Debian machine: nothing is installed; needed, by Debian's names:" $need >&2
 	exit 0

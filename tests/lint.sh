@@ -65,6 +65,8 @@ zlib base/input.c
 libpsl list/suffix.c
 nettle base/digest.c
 unicode/ base/translit.c
+spng base/picture.c
+turbojpeg base/picture.c
 curl/ fetch/transfer.c
 maxminddb enrich/enrich_geo.c
 sqlite3 link/store.c

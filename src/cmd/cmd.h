@@ -40,7 +40,7 @@ const char *cmd_format(const struct command *c, const char *given, const char *c
 
 /* One for each command, in cmd_NAME.c; main.c lists them. */
 extern const struct command cmd_scan, cmd_check, cmd_match, cmd_rules, cmd_lists, cmd_advisories, cmd_fields;
-extern const struct command cmd_explain, cmd_help, cmd_impact, cmd_memory, cmd_rings;
+extern const struct command cmd_explain, cmd_hash, cmd_help, cmd_impact, cmd_memory, cmd_rings;
 
 /* The table of main.c, NULL-terminated, for help, manual and completions. */
 extern const struct command *const commands[];
