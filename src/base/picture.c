@@ -39,8 +39,9 @@ static bool open_jpeg(void)
 {
 	void *x = jpeg.init ? NULL : dlopen("libturbojpeg.so.0", RTLD_LAZY | RTLD_LOCAL);
 
-	return jpeg.init || (find(x, "tjDecompressHeader3", &jpeg.header) && find(x, "tjDecompress2", &jpeg.decompress) &&
-	    find(x, "tjDestroy", &jpeg.destroy) && find(x, "tjInitDecompress", &jpeg.init));
+	return jpeg.init || (find(x, "tjDecompressHeader3", &jpeg.header) &&
+	    find(x, "tjDecompress2", &jpeg.decompress) && find(x, "tjDestroy", &jpeg.destroy) &&
+	    find(x, "tjInitDecompress", &jpeg.init));
 }
 
 static bool open_png(void)
@@ -82,8 +83,8 @@ static bool read_jpeg(struct str bytes, struct pixels *out, struct err *e)
 			(size_t)height };
 		ok = out->at || err_set(e, ERR_MEMORY, "out of memory");
 	}
-	ok = ok && (jpeg.decompress(h, data, bytes.len, out->at, width, 0, height, TJPF_RGBA, TJFLAG_ACCURATEDCT) == 0 ||
-	    err_set(e, ERR_SYNTAX, "a damaged JPEG file"));
+	ok = ok && (jpeg.decompress(h, data, bytes.len, out->at, width, 0, height, TJPF_RGBA,
+	    TJFLAG_ACCURATEDCT) == 0 || err_set(e, ERR_SYNTAX, "a damaged JPEG file"));
 	jpeg.destroy(h);
 	return ok;
 }
@@ -99,11 +100,12 @@ static bool read_png(struct str bytes, struct pixels *out, struct err *e)
 	    err_set(e, ERR_SYNTAX, "a damaged PNG file");
 	ok = ok && !too_large(head.width, head.height, e);
 	if (ok) {
-		*out = (struct pixels){ mem_alloc((size_t)head.width * head.height, CHANNELS), head.width, head.height };
+		*out = (struct pixels){ mem_alloc((size_t)head.width * head.height, CHANNELS), head.width,
+			head.height };
 		ok = out->at || err_set(e, ERR_MEMORY, "out of memory");
 	}
-	ok = ok && (png.decode(x, out->at, out->width * out->height * CHANNELS, SPNG_FMT_RGBA8, SPNG_DECODE_TRNS) == 0 ||
-	    err_set(e, ERR_SYNTAX, "a damaged PNG file"));
+	ok = ok && (png.decode(x, out->at, out->width * out->height * CHANNELS, SPNG_FMT_RGBA8,
+	    SPNG_DECODE_TRNS) == 0 || err_set(e, ERR_SYNTAX, "a damaged PNG file"));
 	png.free(x);
 	return ok;
 }
@@ -114,6 +116,18 @@ static double brightness(const unsigned char *p)
 	double own = 0.299 * p[0] + 0.587 * p[1] + 0.114 * p[2], share = p[3] / 255.0;
 
 	return own * share + 255 * (1 - share);
+}
+
+/* The pixels of row @y from @left to @right, those on the borders by their share. */
+static double row_sum(const struct pixels *from, size_t y, double left, double right)
+{
+	double sum = 0;
+
+	for (size_t x = (size_t)left; x < from->width && (double)x < right; x++) {
+		double share = fmin((double)x + 1, right) - fmax((double)x, left);
+		sum += share * brightness(from->at + (y * from->width + x) * CHANNELS);
+	}
+	return sum;
 }
 
 /*
@@ -129,10 +143,7 @@ static void shrink(const struct pixels *from, double square[PICTURE_SIDE * PICTU
 			double top = (double)r * high, left = (double)c * wide, sum = 0;
 			for (size_t y = (size_t)top; y < from->height && (double)y < top + high; y++) {
 				double share_y = fmin((double)y + 1, top + high) - fmax((double)y, top);
-				for (size_t x = (size_t)left; x < from->width && (double)x < left + wide; x++) {
-					double share_x = fmin((double)x + 1, left + wide) - fmax((double)x, left);
-					sum += share_y * share_x * brightness(from->at + (y * from->width + x) * CHANNELS);
-				}
+				sum += share_y * row_sum(from, y, left, left + wide);
 			}
 			square[r * PICTURE_SIDE + c] = sum / (high * wide);
 		}

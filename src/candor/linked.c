@@ -117,7 +117,8 @@ static bool report(void *context, uint32_t record, struct spooled *s, struct are
 	struct links links = { 0 };
 
 	if (!links_of(c->linker, record, s->values, a, &links) ||
-	    !links_find(c->linker, record, s->events, a, &s->matched) || !assess(c->policy, &s->matched, a, &assessment))
+	    !links_find(c->linker, record, s->events, a, &s->matched) ||
+	    !assess(c->policy, &s->matched, a, &assessment))
 		return err_set(e, ERR_LIMIT, "an applicant takes more than %d MB with findings and ties",
 		    RECORD_MAX_MEMORY >> 20);
 	if (w->memory)

@@ -176,17 +176,17 @@ static int run(void *options, int argc, char **argv)
 const struct command cmd_hash = {
 	.name = "hash",
 	.args = "FILE...",
-	.summary = "what a record needs of a file: its digest, and the look of a picture",
-	.text = "Prints for each file its SHA-256 (sha256, photo_sha256, image_sha256), and of a JPEG or PNG picture the "
-		"64-bit perceptual hash (phash, photo_phash, image_phash): pictures that look alike have hashes that "
-		"differ in few bits. docs/link.md defines it, so that other programs can fill the fields alike.\n"
+	.summary = "the digest of a file, and the look of a picture",
+	.text = "Prints for each file its SHA-256 (sha256, photo_sha256, image_sha256), and of a JPEG or PNG picture "
+		"the 64-bit perceptual hash (phash, photo_phash, image_phash): pictures that look alike have hashes "
+		"that differ in few bits. docs/link.md defines it, so that other programs can fill the fields alike.\n"
 		"\n"
 		"    candor hash resume.pdf photo.jpg\n"
 		"    candor hash --format json scan.png\n"
 		"    candor hash --numbers passports.txt\n"
 		"\n"
-		"Numbers come from a file or standard input (-), not as arguments, which others on the machine can see; "
-		"letters and digits alone count, capitals as small ones.\n"
+		"Numbers come from a file or standard input (-), not as arguments, which others on the machine can "
+		"see; letters and digits alone count, capitals as small ones.\n"
 		"\n"
 		"Exit status: 0 done, 2 wrong usage, 3 a file could not be read, or a picture is damaged.\n",
 	.opts = opts,

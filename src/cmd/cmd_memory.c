@@ -246,8 +246,10 @@ static const struct command *const subs[] = { &memory_show, &memory_purge, &memo
 const struct command cmd_memory = {
 	.name = "memory",
 	.summary = "what is kept of applicants across runs",
-	.text = "candor scan --memory FILE ties applicants to those of earlier runs. FILE keeps of each applicant the id, a "
-		"date, and keyed hashes (HMAC-SHA256) of what may tie: no text and no name. The key is FILE.key, which "
-		"nobody else may read; without it the hashes say nothing.\n",
+	.text = "candor scan --memory FILE ties applicants to those of earlier runs. FILE keeps of each applicant the "
+		"id, a date, and keyed hashes (HMAC-SHA256) of what may tie: no text and no name. The key is FILE.key, "
+		"which nobody else may read; without it the hashes say nothing.\n"
+		"\n"
+		"    candor memory show --memory applicants.memory\n",
 	.subs = subs,
 };

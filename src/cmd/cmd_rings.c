@@ -46,18 +46,19 @@ const struct command cmd_rings = {
 	.name = "rings",
 	.args = "FILE...",
 	.summary = "who is tied to whom, and by what",
-	.text = "Reads applicants as scan does and prints those that shared things hold together: a telephone, a mailbox, "
-		"the wording of a resume, a picture, a document, an account, a device, a line, and so on. A ring is "
-		"two people or more; people are counted by whether the names that they give disagree, so that one who "
-		"applies twice is one. For each tie: what is shared, by whom, and into how many parts the ring falls "
-		"without it. What very many unrelated people share is a hub: it ties nobody and stands at the end.\n"
+	.text = "Reads applicants as scan does and prints those that shared things hold together: a "
+		"telephone, a mailbox, the wording of a resume, a picture, a document, an account, a device, "
+		"a line, and so on. A ring is two people or more; people are counted by whether the names "
+		"that they give disagree, so that one who applies twice is one. For each tie: what is shared, "
+		"by whom, and into how many parts the ring falls without it. What very many unrelated people "
+		"share is a hub: it ties nobody and stands at the end.\n"
 		"\n"
 		"    candor rings applications.jsonl\n"
 		"    candor rings applications.jsonl --format dot | dot -Tsvg >rings.svg\n"
 		"    zcat all.jsonl.gz | candor rings --format csv --redact -\n"
 		"\n"
-		"What ties, and from how many people on something is a hub, stands in rules/policy.yaml under link. A tie "
-		"says that something is shared and nothing else; the rules say what it means.\n"
+		"What ties, and from how many people on something is a hub, stands in rules/policy.yaml under link. A "
+		"tie says that something is shared and nothing else; the rules say what it means.\n"
 		"\n"
 		"Exit status: 0 whatever is found, 2 wrong usage, 3 something could not be read or written.\n",
 	.opts = opts,

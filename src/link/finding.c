@@ -28,8 +28,8 @@ static bool add_seen(struct finding *f, const struct join_event *e, struct arena
 			return true;
 	*at = ARENA_NEW(a, struct seen, 1);
 	if (*at)
-		**at = (struct seen){ .field = e->field, .value = e->text, .source = STR("shared with other applicants"),
-			.is_personal = true };
+		**at = (struct seen){ .field = e->field, .value = e->text,
+			.source = STR("shared with other applicants"), .is_personal = true };
 	if (*at && e->row.is_wording)
 		(*at)->value = STR_LIT("nearly the same wording");
 	return *at;

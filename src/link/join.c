@@ -78,7 +78,8 @@ static struct str alias_of(const struct taking *t, struct str name)
 {
 	for (size_t i = 0; i < t->c->alias_count; i++)
 		if (str_eq(t->c->aliases[i].name, name) &&
-		    (str_eq(t->c->aliases[i].rule, t->fired->rule->name) || str_eq(t->c->aliases[i].rule, t->fired->rule->id)))
+		    (str_eq(t->c->aliases[i].rule, t->fired->rule->name) ||
+		    str_eq(t->c->aliases[i].rule, t->fired->rule->id)))
 			return t->c->aliases[i].field;
 	return name;
 }
@@ -88,7 +89,8 @@ static size_t gather(const struct taking *t, struct str name, const struct node 
 	struct str beside = STR("applicant.");
 
 	if (str_starts(name, beside))
-		return trie_gather(t->record->root, str_of(name.ptr + beside.len, name.len - beside.len), out, VALUES_MAX);
+		return trie_gather(t->record->root, str_of(name.ptr + beside.len, name.len - beside.len), out,
+		    VALUES_MAX);
 	return trie_gather(t->fired->event, name, out, VALUES_MAX);
 }
 
@@ -212,7 +214,8 @@ static bool take(const struct join_plan *p, const struct record *r, const struct
 	for (size_t i = 0; i < p->count && !t.full; i++) {
 		t.c = p->rules[i]->correlation;
 		t.made = 0;
-		t.base = (struct join_event){ .row = { .correlation = (uint16_t)i, .millis = fired->millis, .rest = i } };
+		t.base = (struct join_event){ 0 };
+		t.base.row = (struct join_row){ .correlation = (uint16_t)i, .millis = fired->millis, .rest = i };
 		for (size_t k = 0; k < t.c->rule_count; k++) {
 			if (t.c->rules[k] != fired->rule)
 				continue;

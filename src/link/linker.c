@@ -349,7 +349,8 @@ bool linker_finish(struct linker *l, struct err *e)
 {
 	bool ok = group_pictures(l, TIE_PHOTO, l->settings.photo_bits, e) &&
 	    group_pictures(l, TIE_DOCUMENT_IMAGE, l->settings.document_bits, e) && group_resumes(l, e) &&
-	    keys_shared(l->keys, take_group, l, e) && joined_keep(l, e) && number_nodes(l, e) && load_people(l, e) && groups_tie(l, e) &&
+	    keys_shared(l->keys, take_group, l, e) && joined_keep(l, e) && number_nodes(l, e) &&
+	    load_people(l, e) && groups_tie(l, e) &&
 	    lay_out(l, e);
 
 	if (!ok)

@@ -16,7 +16,8 @@ static const char *const texts[STATEMENTS] = {
 	[COMMIT] = "COMMIT",
 	[ROLLBACK] = "ROLLBACK",
 	[ADD] = "INSERT OR IGNORE INTO seen (key, id, tie, day, run) VALUES (?1, ?2, ?3, ?4, ?5)",
-	[FIND] = "SELECT id, key, tie, day FROM seen WHERE key = ?1 AND id <> ?2 AND run <> ?3 ORDER BY day, id LIMIT ?4",
+	[FIND] = "SELECT id, key, tie, day FROM seen WHERE key = ?1 AND id <> ?2 AND run <> ?3 ORDER BY day, id "
+	    "LIMIT ?4",
 	[EACH_OF] = "SELECT id, key, tie, day FROM seen WHERE id = ?1 ORDER BY day, tie, key",
 	[EACH] = "SELECT id, key, tie, day FROM seen ORDER BY day, id, tie, key",
 	[PURGE_OF] = "DELETE FROM seen WHERE id = ?1 AND day < ?2",

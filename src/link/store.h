@@ -1,4 +1,4 @@
-/* store.h - what is kept of applicants across runs: keyed hashes, ids and days; no text and no name.  The door to SQLite. */
+/* store.h - what is kept of applicants across runs: keyed hashes, ids and days.  store.c is the door to SQLite. */
 #ifndef LINK_STORE_H
 #define LINK_STORE_H
 

@@ -18,7 +18,7 @@ cat >applicants.jsonl <<'ROWS'
 {"id":"mailbox of another","name":"Robert Johnson","emails":["ann@exampleson.example"]}
 {"id":"nobody","name":"Robert Johnson"}
 ROWS
-"$CANDOR" scan --format json applicants.jsonl | python3 -c '
+"$CANDOR" scan --no-link --format json applicants.jsonl | python3 -c '
 import json, sys
 for line in sys.stdin:
     r = json.loads(line)
