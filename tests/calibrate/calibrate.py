@@ -4,10 +4,16 @@
 Scans the cases (each with its _meta.expected) and the genuine applicants (with _meta.hard and _meta.group), and prints recall at
 "verify" and at "escalate", the false alarms in all and for each honest trait and each name-origin group, and the rules that fire
 most on honest people.  What stands behind "--" goes to the scan.  The names of the keys are those of the two files' README.
+
+Three hundred are few.  What an interviewer notes of a genuine applicant was drawn apart from all else in the record, so each
+record is judged once more with the observations of each of many others: the rates among these pairings say what to expect of
+people whom nobody has seen, as far as they differ from these only in what comes together.
 """
-import argparse, collections, json, math, subprocess, sys
+import argparse, collections, json, math, os, random, subprocess, sys, tempfile
 
 RANK = {"nothing_found": 0, "verify": 1, "escalate": 2}
+PAIRINGS = 40   # with so many others' observations each record is judged
+RESAMPLES = 1000
 
 
 def upper(hits, count):
@@ -19,9 +25,13 @@ def upper(hits, count):
     return (mid + z * math.sqrt(p * (1 - p) / count + z * z / (4 * count * count))) / (1 + z * z / count)
 
 
+def read(path):
+    return [json.loads(line) for line in open(path, encoding="utf-8") if line.strip()]
+
+
 def scan(program, path, options):
     """Results in the order of the input, beside their records."""
-    records = [json.loads(line) for line in open(path, encoding="utf-8") if line.strip()]
+    records = read(path)
     run = subprocess.run([program, "scan", "--format", "json", *options, path], capture_output=True, text=True)
     if run.returncode not in (0, 1):
         sys.exit(f"{program} scan ended with {run.returncode}:\n{run.stderr}")
@@ -98,6 +108,46 @@ def genuine(pairs, verbose):
                 print(f"             {f['weight']:3} {f['group']:14} {f['title']}")
 
 
+def pairings(program, path, options):
+    """(index of the record, index of whose observations it has, outcome), for each record with those of PAIRINGS people."""
+    records = read(path)
+    count, step = len(records), max(1, len(records) // PAIRINGS)
+    for shift in range(0, min(count, step * PAIRINGS), step):
+        with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8", delete=False) as mixed:
+            for i, record in enumerate(records):
+                mixed.write(json.dumps({**record, "observations": records[(i + shift) % count].get("observations", [])}) + "\n")
+        try:
+            for i, (_, x) in enumerate(scan(program, mixed.name, options)):
+                yield i, (i + shift) % count, x["outcome"]
+        finally:
+            os.unlink(mixed.name)
+
+
+def interval(hits, people, total):
+    """95 % of what the rate comes to when the people are drawn again, records and observers each for themselves."""
+    draw, rates = random.Random(1), []
+    for _ in range(RESAMPLES):
+        record, observed = (collections.Counter(draw.choices(range(people), k=people)) for _ in range(2))
+        rates.append(100 * sum(record[i] * observed[j] for i, j in hits) / total)
+    rates.sort()
+    return rates[int(0.025 * RESAMPLES)], rates[int(0.975 * RESAMPLES)]
+
+
+def estimate(program, path, options):
+    groups = [r["_meta"]["group"] for r in read(path)]
+    pairs = list(pairings(program, path, options))
+    print(f"  expected of people like these: {len(groups)} records, each with the observations of {PAIRINGS} people")
+    for outcome in ("verify", "escalate"):
+        hits = [(i, j) for i, j, x in pairs if RANK[x] >= RANK[outcome]]
+        low, high = interval(hits, len(groups), len(pairs))
+        between = f"between {low:.2f} and {high:.2f} %" if hits else "nobody"
+        print(f"    at {outcome:9} {len(hits):4} of {len(pairs):5}  {100 * len(hits) / len(pairs):6.3f} %   {between}")
+    size = collections.Counter(groups[i] for i, _, _ in pairs)
+    flagged = collections.Counter(groups[i] for i, _, x in pairs if RANK[x] >= RANK["verify"])
+    print("    at verify by origin of the name: "
+          + ", ".join(f"{g} {100 * flagged[g] / size[g]:.1f} %" for g in sorted(size)))
+
+
 def main():
     words = sys.argv[1:]
     options = words[words.index("--") + 1:] if "--" in words else []
@@ -111,6 +161,7 @@ def main():
         cases(scan(a.program, a.cases, options), a.verbose)
     if a.genuine:
         genuine(scan(a.program, a.genuine, options), a.verbose)
+        estimate(a.program, a.genuine, options)
 
 
 main()
