@@ -3,6 +3,7 @@
 #include "candor/pass.h"
 #include "limits.h"
 
+#include <stdio.h>
 #include <time.h>
 
 enum { IN_MEMORY = 16 << 20, REPORT_BYTES = 1 << 18 };
@@ -109,6 +110,18 @@ static void remember(struct reporting *w, const struct spooled *s, struct arena 
 		forget_memory(w, &problem);
 }
 
+static void tell_too_large(struct candor *c, const struct record *r)
+{
+	struct err e = { 0 };
+	char file[256];
+
+	snprintf(file, sizeof(file), "%.*s", STR_ARG(r->file));
+	err_set(&e, ERR_LIMIT, "takes more than %d MB with its findings and ties", RECORD_MAX_MEMORY >> 20);
+	err_at(&e, file, r->line, 0);
+	engine_tell(c, &e, false);
+	c->total.bad_records++;
+}
+
 static bool report(void *context, uint32_t record, struct spooled *s, struct arena *a, struct err *e)
 {
 	struct reporting *w = context;
@@ -118,9 +131,10 @@ static bool report(void *context, uint32_t record, struct spooled *s, struct are
 
 	if (!links_of(c->linker, record, s->values, a, &links) ||
 	    !links_find(c->linker, record, s->events, a, &s->matched) ||
-	    !assess(c->policy, &s->matched, a, &assessment))
-		return err_set(e, ERR_LIMIT, "an applicant takes more than %d MB with findings and ties",
-		    RECORD_MAX_MEMORY >> 20);
+	    !assess(c->policy, &s->matched, a, &assessment)) {
+		tell_too_large(c, &s->record);
+		return true;
+	}
 	if (w->memory)
 		remember(w, s, a, &links);
 	const struct report_entry entry = { &s->record, &s->matched, &assessment, &links };

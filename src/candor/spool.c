@@ -132,6 +132,7 @@ void spool_put(struct buf *out, const struct spooled *s)
 	put(out, &size, sizeof(size));
 	put_text(out, s->record.id);
 	put_text(out, node_get_text(s->record.root, "name"));
+	put_lasting(out, s->record.file);
 	put_count(out, s->record.line);
 	put_drops(out, s->record.drops);
 	put_explained(out, s->matched.explained);
@@ -318,6 +319,7 @@ static void get_record(struct reading *r, struct record *out)
 {
 	out->id = get_text(r);
 	struct str name = get_text(r);
+	out->file = get_lasting(r);
 	out->line = (unsigned)get_count(r);
 	out->drops = get_drops(r);
 	if (!r->full)

@@ -9,7 +9,7 @@
 
 /* One applicant between match and assess. */
 struct spooled {
-	struct record record; /* coming back: id, name and drops alone, which is what reports show */
+	struct record record; /* coming back: its place, id, name and drops, which is what reports show */
 	struct matched matched;
 	struct tie_value *values;
 	struct join_event *events;
