@@ -15,7 +15,7 @@ struct options {
 
 static const struct opt add_opts[] = {
 	{ "kind", 'k', OPT_TEXT, OPT_ROW(struct options, kind), "KIND",
-	    "what its entries are: |ip|domain|email|github|x|telegram|wallet|company|name|", 0, 0 },
+	    "what its entries are: |ip|domain|email|github|x|telegram|wallet|company|name|asn|", 0, 0 },
 	{ "class", 'c', OPT_TEXT, OPT_ROW(struct options, class), "CLASS",
 	    "what it means to be on it: |relay|gateway|reported|vpn|tor|hosting|disposable|free|published|sanctioned|",
 	    0, 0 },
@@ -57,7 +57,7 @@ static const char *fault_of(const struct options *o, const char *name, const str
 	if (is_built_in(name))
 		return "a list of that name is built in";
 	if (!o->kind || x->kind >= LIST_IDENTIFIER)
-		return "--kind wants ip, domain, email, github, x, telegram, wallet, company or name";
+		return "--kind wants ip, domain, email, github, x, telegram, wallet, company, name or asn";
 	if (!o->class || !list_class_fits(x->kind, x->class))
 		return "--class wants what it means to be on it, and one that goes with the kind (see --help)";
 	if (!when_parse(x->date, &w))

@@ -3,6 +3,7 @@
 #include "enrich/fact.h"
 #include "list/address.h"
 #include "list/company.h"
+#include "list/system.h"
 
 /* Which member says whether an address is of a class. */
 static const struct { enum list_class class; enum fact fact; } classes[] = {
@@ -45,11 +46,6 @@ static void read_hits(struct address_answer answer, struct detail *d)
 	}
 }
 
-static struct str judgement_text(enum list_class class)
-{
-	return str_from(list_class_name(class));
-}
-
 static bool find(struct enrich *e, struct str text, struct ip *ip, struct address_answer *answer, struct str *canonical)
 {
 	char out[IP_TEXT];
@@ -67,6 +63,7 @@ struct line {
 	struct ip ip;
 	struct geo_place place;
 	enum list_class judgement;
+	uint32_t system; /* a bit for each class that lists of autonomous systems say */
 	bool has_ip, is_masked; /* its address says nothing of where the person is */
 };
 
@@ -85,6 +82,33 @@ static bool is_told_masked(const struct node *session)
 	    (proxy && proxy->type == NODE_TRUE);
 }
 
+/* What a benign list explains is not also a VPN. */
+static bool is_benign(enum list_class judgement)
+{
+	return judgement == CLASS_RELAY || judgement == CLASS_GATEWAY || judgement == CLASS_SPECIAL;
+}
+
+static uint32_t system_classes(const struct enrich *e, const struct line *l)
+{
+	uint32_t said = 0;
+	size_t count = 0;
+	const struct system_hit *hits = NULL;
+
+	if (l->place.asn && !is_benign(l->judgement) && !company_network(e->company, &l->ip))
+		hits = system_find(lists_systems(e->lists), l->place.asn, &count);
+	for (size_t i = 0; i < count; i++)
+		said |= 1u << hits[i].list->class;
+	return said;
+}
+
+/* Lists of addresses stand before those of systems, which have customers of every sort. */
+static struct str judgement_of(const struct line *l)
+{
+	if (l->judgement == CLASS_NONE && l->system)
+		return l->system >> CLASS_VPN & 1 ? STR_LIT("asn_vpn") : STR_LIT("asn_hosting");
+	return str_from(list_class_name(l->judgement));
+}
+
 static struct line find_line(struct enrich *e, struct str text, struct address_answer *answer, struct str *canonical)
 {
 	struct line l = { .judgement = CLASS_NONE };
@@ -94,7 +118,9 @@ static struct line find_line(struct enrich *e, struct str text, struct address_a
 	l.judgement = answer->judgement;
 	if (l.has_ip && e->geo && l.judgement != CLASS_SPECIAL)
 		geo_find(e->geo, &l.ip, &l.place);
-	l.is_masked = l.has_ip && (masks(l.judgement) || l.place.uses || company_network(e->company, &l.ip));
+	l.system = l.has_ip ? system_classes(e, &l) : 0;
+	l.is_masked = l.has_ip && (masks(l.judgement) || l.place.uses || company_network(e->company, &l.ip) ||
+	    (l.judgement == CLASS_NONE && l.system));
 	return l;
 }
 
@@ -103,12 +129,6 @@ static const struct { enum geo_use use; enum fact fact; } uses[] = {
 	{ USE_PROXY, FACT_IP_SAID_PROXY }, { USE_RESIDENTIAL_PROXY, FACT_IP_SAID_RESIDENTIAL },
 	{ USE_TOR, FACT_IP_SAID_TOR },
 };
-
-/* What a benign list explains is not also a VPN. */
-static bool is_benign(enum list_class judgement)
-{
-	return judgement == CLASS_RELAY || judgement == CLASS_GATEWAY || judgement == CLASS_SPECIAL;
-}
 
 static void put_place(struct enrich *e, struct node *session, const struct line *l)
 {
@@ -130,6 +150,20 @@ static void put_place(struct enrich *e, struct node *session, const struct line 
 			fact_bool(e, session, uses[i].fact, p->uses >> uses[i].use & 1);
 }
 
+/* A system is on few lists, and known of only where there is one and the system is known. */
+static void put_system(struct enrich *e, struct node *session, const struct line *l)
+{
+	static const struct { enum list_class class; enum fact fact; } said[] = {
+		{ CLASS_VPN, FACT_IP_ASN_VPN }, { CLASS_HOSTING, FACT_IP_ASN_HOSTING },
+	};
+
+	if (!l->place.asn || is_benign(l->judgement) || company_network(e->company, &l->ip))
+		return;
+	for (size_t i = 0; i < COUNT(said); i++)
+		if (fact_is_known(e, LIST_ASN, said[i].class))
+			fact_bool(e, session, said[i].fact, l->system >> said[i].class & 1);
+}
+
 /* A region by its code or its name; both claimed and known. */
 static bool region_is(const struct geo_place *p, struct str claimed)
 {
@@ -149,6 +183,15 @@ static void put_agreement(struct enrich *e, struct node *session, const struct l
 		fact_bool(e, session, FACT_IP_REGION_AGREES, region_is(p, e->region));
 }
 
+static void note_systems(const struct enrich *e, const struct line *l, struct detail *d)
+{
+	size_t count = 0;
+	const struct system_hit *hits = l->system ? system_find(lists_systems(e->lists), l->place.asn, &count) : NULL;
+
+	for (size_t i = 0; i < count; i++)
+		note_list(d, hits[i].list->name);
+}
+
 static struct line enrich_ip(struct enrich *e, struct node *session)
 {
 	struct detail d = { .count = 0 };
@@ -160,15 +203,18 @@ static struct line enrich_ip(struct enrich *e, struct node *session)
 	if (!l.has_ip)
 		return l;
 	fact_text(e, session, FACT_IP_ADDRESS, canonical);
-	fact_text(e, session, FACT_IP_JUDGEMENT, judgement_text(answer.judgement));
+	fact_text(e, session, FACT_IP_JUDGEMENT, judgement_of(&l));
 	for (size_t i = 0; i < COUNT(classes); i++)
 		if (fact_is_known(e, LIST_IP, classes[i].class))
 			fact_bool(e, session, classes[i].fact, answer.classes >> classes[i].class & 1);
 	put_place(e, session, &l);
+	put_system(e, session, &l);
 	put_agreement(e, session, &l, node_get_text(node_get(session, "geo"), "country"));
-	if (!answer.classes)
+	if (!answer.classes && !l.system)
 		return l;
-	read_hits(answer, &d);
+	if (answer.classes)
+		read_hits(answer, &d);
+	note_systems(e, &l, &d);
 	fact_text(e, session, FACT_IP_LABEL, d.label);
 	fact_text(e, session, FACT_IP_PRODUCT, d.product);
 	struct node *list = d.count ? fact_list(e, session, FACT_IP_LISTS) : NULL;
@@ -203,7 +249,7 @@ static void enrich_webrtc(struct enrich *e, struct node *session, const struct l
 	if (!web.has_ip)
 		return;
 	fact_text(e, session, FACT_WEBRTC_ADDRESS, canonical);
-	fact_text(e, session, FACT_WEBRTC_JUDGEMENT, judgement_text(answer.judgement));
+	fact_text(e, session, FACT_WEBRTC_JUDGEMENT, judgement_of(&web));
 	fact_bool(e, session, FACT_WEBRTC_DPRK, answer.classes >> CLASS_DPRK & 1);
 	fact_bool(e, session, FACT_WEBRTC_REPORTED, answer.classes >> CLASS_REPORTED & 1);
 	compare_webrtc(e, session, &web, line);

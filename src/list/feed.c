@@ -50,6 +50,7 @@ static struct str keep(enum list_kind kind, struct str value, char out[NORMAL_MA
 	case LIST_WALLET: return normal_wallet(value, out);
 	case LIST_COMPANY: return normal_company(value, out).ptr ? value : str_of(NULL, 0);
 	case LIST_NAME: return normal_name(value, out).ptr ? value : str_of(NULL, 0);
+	case LIST_ASN: return normal_asn(value, out);
 	case LIST_IP: case LIST_IDENTIFIER: case LIST_PHONE: case LIST_PRODUCT: case LIST_KINDS:
 		break;
 	}

@@ -42,7 +42,8 @@ static struct str normal_of(enum list_kind kind, struct str value, char out[NORM
 	case LIST_GITHUB: case LIST_X: case LIST_TELEGRAM: return normal_handle(value, out);
 	case LIST_WALLET: return normal_wallet(value, out);
 	case LIST_COMPANY: return normal_company(value, out);
-	case LIST_NAME: case LIST_IP: case LIST_IDENTIFIER: case LIST_PHONE: case LIST_PRODUCT: case LIST_KINDS:
+	case LIST_NAME: case LIST_IP: case LIST_ASN: case LIST_IDENTIFIER: case LIST_PHONE: case LIST_PRODUCT:
+	case LIST_KINDS:
 		break;
 	}
 	return str_of(NULL, 0);

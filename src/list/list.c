@@ -15,7 +15,7 @@
 #include "list/manifest.h"
 #include "list/section.h"
 
-enum section { ADDRESSES, DOMAINS, IDENTIFIERS, PERSONS, CONSONANTS, PHONES, PRODUCTS, SECTIONS };
+enum section { ADDRESSES, SYSTEMS, DOMAINS, IDENTIFIERS, PERSONS, CONSONANTS, PHONES, PRODUCTS, SECTIONS };
 
 /* What is made when it is first asked for.  @arena is touched under @lock only. */
 struct lazy {
@@ -35,7 +35,7 @@ struct lists {
 };
 
 static const char *const kind_names[LIST_KINDS] = {
-	"ip", "domain", "email", "github", "x", "telegram", "wallet", "company", "name", "identifier", "phone",
+	"ip", "domain", "email", "github", "x", "telegram", "wallet", "company", "name", "asn", "identifier", "phone",
 	"product",
 };
 
@@ -86,8 +86,9 @@ bool list_class_fits(enum list_kind kind, enum list_class class)
 	const unsigned address = 1u << CLASS_RELAY | 1u << CLASS_GATEWAY | 1u << CLASS_REPORTED | 1u << CLASS_VPN |
 	    1u << CLASS_TOR | 1u << CLASS_HOSTING;
 	const unsigned domain = 1u << CLASS_RELAY | 1u << CLASS_DISPOSABLE | 1u << CLASS_FREE | 1u << CLASS_PUBLISHED;
+	const unsigned system = 1u << CLASS_VPN | 1u << CLASS_HOSTING;
 	const unsigned person = 1u << CLASS_PUBLISHED | 1u << CLASS_SANCTIONED;
-	const unsigned classes = kind == LIST_IP ? address : kind == LIST_DOMAIN ? domain :
+	const unsigned classes = kind == LIST_IP ? address : kind == LIST_DOMAIN ? domain : kind == LIST_ASN ? system :
 	    kind == LIST_WALLET || kind == LIST_COMPANY || kind == LIST_NAME ? person : 1u << CLASS_PUBLISHED;
 
 	return kind < LIST_IDENTIFIER && class < CLASSES && classes >> class & 1;
@@ -284,6 +285,7 @@ static void *load(const struct lists *l, enum section which)
 
 	switch (which) {
 	case ADDRESSES: return addresses_load(l, a);
+	case SYSTEMS: return systems_load(l, a);
 	case DOMAINS: return domains_load(l, a);
 	case IDENTIFIERS: return identifiers_load(l, a);
 	case PERSONS: return persons_load(l, a);
@@ -314,6 +316,11 @@ static void *section(const struct lists *l, enum section which)
 const struct addresses *lists_addresses(const struct lists *l)
 {
 	return section(l, ADDRESSES);
+}
+
+const struct systems *lists_systems(const struct lists *l)
+{
+	return section(l, SYSTEMS);
 }
 
 const struct domains *lists_domains(const struct lists *l)

@@ -11,6 +11,7 @@ enum list_kind {
 	LIST_DOMAIN,     /* domains; those below them count too */
 	LIST_EMAIL, LIST_GITHUB, LIST_X, LIST_TELEGRAM, LIST_WALLET, LIST_COMPANY,
 	LIST_NAME,       /* persons and entities, with their other names */
+	LIST_ASN,        /* autonomous systems, by number */
 	LIST_IDENTIFIER, /* any of these, each row says which */
 	LIST_PHONE,      /* calling codes and area codes */
 	LIST_PRODUCT,    /* names of products and technologies, see product.h */

@@ -5,6 +5,7 @@
 #include "list/identifier.h"
 #include "list/normal.h"
 #include "list/person.h"
+#include "list/system.h"
 
 enum { LOOKUP_MAX_HITS = 32 }; /* lists of domains that one mailbox can be on */
 
@@ -129,6 +130,29 @@ static bool try_address(struct search *s, struct str value)
 	return true;
 }
 
+/* "AS64496"; a handle may look so, and only a list says that it is none. */
+static bool try_system(struct search *s, struct str value)
+{
+	char out[NORMAL_MAX];
+	struct str normal = *value.ptr == 'A' || *value.ptr == 'a' ? normal_asn(value, out) : str_of(NULL, 0);
+	int64_t number;
+	size_t count = 0;
+
+	if (!normal.len || !str_number(str_of(normal.ptr + 2, normal.len - 2), 1, UINT32_MAX, &number))
+		return false;
+	const struct system_hit *hits = system_find(lists_systems(s->lists), number, &count);
+	struct str entry = count ? arena_copy(s->a, normal) : normal;
+	for (size_t i = 0; i < count; i++) {
+		const struct list *list = hits[i].list;
+		add(s, (struct match_entry){ list->name, entry, list->date, { NULL, 0 }, list->class });
+		s->classes |= 1u << list->class;
+	}
+	s->failed = s->failed || !entry.ptr;
+	if (count)
+		s->out->kind = "asn";
+	return count > 0;
+}
+
 static bool try_email(struct search *s, struct str value)
 {
 	char out[NORMAL_MAX];
@@ -219,7 +243,7 @@ static void judge(struct search *s)
 bool lookup_value(const struct lists *l, struct str value, struct arena *a, struct lookup *out)
 {
 	static bool (*const tries[])(struct search *, struct str) = {
-		try_address, try_prefixed, try_email, try_wallet, try_domain, try_words,
+		try_address, try_system, try_prefixed, try_email, try_wallet, try_domain, try_words,
 	};
 	struct search s = { .lists = l, .a = a, .out = out };
 

@@ -1,5 +1,7 @@
 #include "list/normal.h"
 
+#include <stdio.h>
+
 static char lower(char c)
 {
 	return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
@@ -298,6 +300,19 @@ static size_t split_words(struct str in, char *text, struct str words[NAME_MAX_W
 		words[count - 1].len++;
 	}
 	return n < NAME_MAX_BYTES ? count : 0;
+}
+
+struct str normal_asn(struct str in, char out[NORMAL_MAX])
+{
+	static const struct str prefix = STR("AS");
+	int64_t number;
+
+	in = str_trim(in);
+	if (in.len > prefix.len && str_eq_ascii(str_of(in.ptr, prefix.len), prefix))
+		in = str_of(in.ptr + prefix.len, in.len - prefix.len);
+	if (!str_number(in, 1, UINT32_MAX, &number))
+		return none;
+	return str_of(out, (size_t)snprintf(out, NORMAL_MAX, "AS%lld", (long long)number));
 }
 
 struct str normal_name(struct str in, char out[NORMAL_MAX])

@@ -36,6 +36,9 @@ struct str normal_company(struct str in, char out[NORMAL_MAX]);
 /** The words of a person's name, two at least, in lower case and sorted: given and family name come in any order. */
 struct str normal_name(struct str in, char out[NORMAL_MAX]);
 
+/** An autonomous system, "AS64496" or "64496", as "AS64496" (RFC 5396); of 32 bits (RFC 6793) and not 0 (RFC 7607). */
+struct str normal_asn(struct str in, char out[NORMAL_MAX]);
+
 /** What follows the last "@" of a normal mailbox. */
 struct str email_domain(struct str normal);
 

@@ -5,6 +5,7 @@
 #include "list/list.h"
 
 struct addresses;   /* address.c */
+struct systems;     /* system.c */
 struct domains;     /* domain.c */
 struct identifiers; /* identifier.c */
 struct persons;     /* person.c, from the identifiers */
@@ -14,6 +15,7 @@ struct products;    /* product.c */
 
 /** Make it from the lists at hand; it lives in @a.  NULL when @a is full.  One thread at a time. */
 struct addresses *addresses_load(const struct lists *l, struct arena *a);
+struct systems *systems_load(const struct lists *l, struct arena *a);
 struct domains *domains_load(const struct lists *l, struct arena *a);
 struct identifiers *identifiers_load(const struct lists *l, struct arena *a);
 struct persons *persons_load(const struct lists *l, struct arena *a);
@@ -26,6 +28,7 @@ void addresses_close(struct addresses *s);
 
 /** Each, loaded once.  NULL without memory. */
 const struct addresses *lists_addresses(const struct lists *l);
+const struct systems *lists_systems(const struct lists *l);
 const struct domains *lists_domains(const struct lists *l);
 const struct identifiers *lists_identifiers(const struct lists *l);
 const struct persons *lists_persons(const struct lists *l);

@@ -50,6 +50,13 @@ static void simple_forms(void)
 		{ "domains_lower_case_and_once", "lines", LIST_DOMAIN, "B.example.\na.example\nb.example\n", "a.example\nb.example\n" },
 		{ "tor_blank_after_commas", "csv ipaddr", LIST_IP, "fingerprint, ipaddr, port\n00AB, 192.0.2.1, 9001\n00AB, 192.0.2.1, 443\n"
 		    "00CD, 2001:db8::1, 81\n", "192.0.2.1\n2001:db8::1\n" },
+		{ "systems_with_remarks", "lines", LIST_ASN, "AS64500 # Example, or so\nas64496\n64500\n", "AS64496\nAS64500\n" },
+		{ "systems_blank_before_a_quote", "csv ASN", LIST_ASN, "ASN,Entity\n64496, \"Example, NL\"\n\"64500\",\"Ex \"\"ample\"\", UA\" \n",
+		    "AS64496\nAS64500\n" },
+		{ "system_of_no_number", "lines", LIST_ASN, "AS64496\nASX\n", "!no asn: \"ASX\"" },
+		{ "system_zero", "lines", LIST_ASN, "AS0\n", "!no asn" },
+		{ "system_beyond_32_bits", "lines", LIST_ASN, "AS4294967296\n", "!no asn" },
+		{ "system_negative", "lines", LIST_ASN, "AS-1\n", "!no asn" },
 		{ "csv_column_is_missing", "csv ipaddr", LIST_IP, "a,b\n1,2\n", "!no column \"ipaddr\"" },
 		{ "csv_bad_cell", "csv ip", LIST_IP, "ip\nnowhere\n", "!no network" },
 		{ "geofeed_with_remarks", "geofeed", LIST_IP, "# RFC 8805\n192.0.2.0/24,US,US-TX,Richardson,\n2001:db8::/32,NL,,,\n",
