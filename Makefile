@@ -143,7 +143,7 @@ lint:
 # Somebody in the sample needs a check, so the scan ends with status 1.
 demo: deps
 	@$(MAKE) --no-print-directory
-	@$(PROGRAM) scan --format text docs/sample/applicants.jsonl || [ $$? -eq 1 ]
+	@$(PROGRAM) scan --format text --company docs/sample/company.yaml docs/sample/applicants.jsonl || [ $$? -eq 1 ]
 
 # What tests/bench/bench-* measure, each with the floor that it is held against.
 bench: $(PROGRAM) $(B)/bench-floor $(B)/bench-slow $(B)/bench-names
