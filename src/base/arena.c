@@ -83,6 +83,31 @@ struct str arena_copy(struct arena *a, struct str s)
 	return str_of(p, s.len);
 }
 
+struct str arena_join(struct arena *a, const struct str *parts, size_t count)
+{
+	size_t len = 0;
+
+	for (size_t i = 0; i < count; i++)
+		len += parts[i].len;
+	char *p = arena_alloc(a, len + 1), *at = p;
+	if (!p)
+		return str_of(NULL, 0);
+	for (size_t i = 0; i < count; i++) {
+		if (parts[i].len)
+			memcpy(at, parts[i].ptr, parts[i].len);
+		at += parts[i].len;
+	}
+	*at = '\0';
+	return str_of(p, len);
+}
+
+struct str arena_number(struct arena *a, int64_t n)
+{
+	char text[STR_NUMBER];
+
+	return arena_copy(a, str_print(n, text));
+}
+
 struct str arena_printf(struct arena *a, const char *format, ...)
 {
 	va_list args;

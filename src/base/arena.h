@@ -27,6 +27,12 @@ void *arena_zero(struct arena *a, size_t size, size_t count);
 /** A copy of @s, with a NUL behind it that its length does not count.  ptr is NULL on failure. */
 struct str arena_copy(struct arena *a, struct str s);
 
+/** All @parts, one behind the other, terminated.  ptr is NULL on failure. */
+struct str arena_join(struct arena *a, const struct str *parts, size_t count);
+
+/** @n in decimal digits, terminated.  ptr is NULL on failure. */
+struct str arena_number(struct arena *a, int64_t n);
+
 /** Formatted text, terminated.  ptr is NULL on failure. */
 struct str arena_printf(struct arena *a, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

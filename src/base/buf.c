@@ -65,16 +65,9 @@ void buf_text(struct buf *b, const char *text)
 
 void buf_number(struct buf *b, int64_t n)
 {
-	char text[24];
-	size_t at = sizeof(text);
-	uint64_t left = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
+	char text[STR_NUMBER];
 
-	do
-		text[--at] = (char)('0' + left % 10);
-	while (left /= 10);
-	if (n < 0)
-		text[--at] = '-';
-	buf_put(b, str_of(text + at, sizeof(text) - at));
+	buf_put(b, str_print(n, text));
 }
 
 void buf_printf(struct buf *b, const char *format, ...)

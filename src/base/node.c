@@ -1,7 +1,5 @@
 #include "base/node.h"
 
-#include <inttypes.h>
-
 struct node *node_new(struct arena *a, enum node_type type)
 {
 	struct node *n = ARENA_NEW(a, struct node, 1);
@@ -47,7 +45,7 @@ struct node *node_add_bool(struct arena *a, struct node *parent, struct str key,
 struct node *node_add_number(struct arena *a, struct node *parent, struct str key, int64_t number)
 {
 	struct node *n = node_add(parent, key, node_new(a, NODE_NUMBER));
-	struct str text = n ? arena_printf(a, "%" PRId64, number) : str_of(NULL, 0);
+	struct str text = n ? arena_number(a, number) : str_of(NULL, 0);
 
 	if (!text.ptr)
 		return NULL;

@@ -65,6 +65,19 @@ struct str str_split(struct str s, char byte, struct str *rest)
 	return str_of(s.ptr, at);
 }
 
+struct str str_print(int64_t n, char out[STR_NUMBER])
+{
+	size_t at = STR_NUMBER;
+	uint64_t left = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
+
+	do
+		out[--at] = (char)('0' + left % 10);
+	while (left /= 10);
+	if (n < 0)
+		out[--at] = '-';
+	return str_of(out + at, STR_NUMBER - at);
+}
+
 bool str_number(struct str s, int64_t min, int64_t max, int64_t *n)
 {
 	char text[24], *end;

@@ -66,6 +66,10 @@ struct str str_split(struct str s, char byte, struct str *rest);
 /** All of @s as a decimal number from @min to @max.  False, and *n untouched, if it is anything else. */
 bool str_number(struct str s, int64_t min, int64_t max, int64_t *n) NODISCARD;
 
+/** @n in decimal digits, which stand in @out, a room that the caller keeps.  printf takes ten times as long. */
+enum { STR_NUMBER = 24 };
+struct str str_print(int64_t n, char out[STR_NUMBER]);
+
 /** All of @s as a decimal fraction (no exponent beyond what JSON allows).  False if it is anything else. */
 bool str_real(struct str s, double *n) NODISCARD;
 

@@ -110,7 +110,7 @@ static void put_number(struct enrich *e, struct node *parent, enum fact f, struc
 
 void fact_number(struct enrich *e, struct node *parent, enum fact f, int value)
 {
-	put_number(e, parent, f, arena_printf(e->a, "%d", value), value);
+	put_number(e, parent, f, arena_number(e->a, value), value);
 }
 
 void fact_real(struct enrich *e, struct node *parent, enum fact f, double value)

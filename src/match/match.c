@@ -8,12 +8,16 @@
 /* What is told of one finding before the rest is only counted. */
 enum { FINDING_MAX_SEEN = 32 };
 
+/* What says where a fact comes from, or what bears it out, stands beside it: "address.published_in". */
+static const struct str origin_endings[] = { STR("_in"), STR("_entry"), STR("_by") };
+
 /* What the report wants to know of a field that rules of one category read; by the matcher's place. */
 struct field_fact {
 	const struct field *field; /* NULL: the registry does not know it */
 	const struct field *base;  /* a fact: the field beside it that it is about, or NULL */
 	struct str base_key;       /* that field's key */
 	struct str tail;           /* what the fact's name has behind the field's */
+	struct str origin_keys[COUNT(origin_endings)]; /* no text where the registry knows none */
 };
 
 struct category_plan {
@@ -79,7 +83,22 @@ static void find_base(size_t category, struct str name, struct field_fact *out)
 	}
 }
 
-static void find_facts(const struct match_plan *p, size_t category)
+/* Few facts have one, and rules fire often: what there is to look for is found here. */
+static bool find_origins(size_t category, struct str name, struct field_fact *fact, struct arena *a)
+{
+	for (size_t i = 0; i < COUNT(origin_endings); i++) {
+		const struct str path[] = { name, origin_endings[i] };
+		const struct str key[] = { fact->base_key, fact->tail, origin_endings[i] };
+		struct str known = arena_join(a, path, COUNT(path));
+		if (known.ptr && field_find(category, known))
+			fact->origin_keys[i] = known = arena_join(a, key, COUNT(key));
+		if (!known.ptr)
+			return false;
+	}
+	return true;
+}
+
+static bool find_facts(struct match_plan *p, size_t category)
 {
 	struct category_plan *c = &p->categories[category];
 	const struct trie *names = &c->matcher->names;
@@ -89,9 +108,13 @@ static void find_facts(const struct match_plan *p, size_t category)
 		if (!names->places[i].is_field)
 			continue;
 		fact->field = field_find(category, names->places[i].path);
-		if (fact->field && fact->field->is_fact)
-			find_base(category, names->places[i].path, fact);
+		if (!fact->field || !fact->field->is_fact)
+			continue;
+		find_base(category, names->places[i].path, fact);
+		if (fact->base && !find_origins(category, names->places[i].path, fact, &p->arena))
+			return false;
 	}
+	return true;
 }
 
 static bool plan_category(struct match_plan *p, size_t category, struct rule **work, struct err *e)
@@ -112,10 +135,7 @@ static bool plan_category(struct match_plan *p, size_t category, struct rule **w
 	if (!(c->matcher = matcher_new(work, count, e)))
 		return false;
 	c->facts = ARENA_NEW(&p->arena, struct field_fact, c->matcher->names.count);
-	if (!c->facts)
-		return err_set(e, ERR_MEMORY, "out of memory");
-	find_facts(p, category);
-	return true;
+	return (c->facts && find_facts(p, category)) || err_set(e, ERR_MEMORY, "out of memory");
 }
 
 bool match_stays_within(const struct rule *r)
@@ -308,9 +328,13 @@ static void add_seen(struct place *p, struct str field, struct str value, const 
 static struct str with_place(struct place *p, bool beside, struct str field)
 {
 	const char *list = categories[p->category].path;
+	char number[STR_NUMBER];
 
-	if (!beside && *list)
-		field = arena_printf(p->pass->a, "%s[%zu].%.*s", list, p->index, STR_ARG(field));
+	if (!beside && *list) {
+		const struct str parts[] = { str_from(list), STR("["), str_print((int64_t)p->index, number), STR("]."),
+			field };
+		field = arena_join(p->pass->a, parts, COUNT(parts));
+	}
 	p->pass->full |= !field.ptr;
 	return field;
 }
@@ -320,7 +344,7 @@ static void add_base(struct place *p, bool beside, const struct field_fact *fact
     const struct node *owner)
 {
 	const struct node *base = owner ? node_get_str(owner, fact->base_key) : NULL;
-	size_t len = field.len;
+	size_t len = field.len > fact->tail.len ? field.len - fact->tail.len : 0;
 
 	if (!base || node_is_container(base))
 		return;
@@ -330,20 +354,17 @@ static void add_base(struct place *p, bool beside, const struct field_fact *fact
 		add_seen(p, with_place(p, beside, str_of(field.ptr, len)), shown(base), fact->base);
 }
 
-/* What says where a fact comes from, or what bears it out: "address.published_in" beside "address.published". */
-static void add_origin(struct place *p, bool beside, const struct field_fact *fact, struct str field,
+/* What says where the fact comes from, or what bears it out. */
+static void add_origins(struct place *p, bool beside, const struct field_fact *fact, struct str field,
     const struct node *owner)
 {
-	static const char *const endings[] = { "_in", "_entry", "_by" };
-	struct arena *a = p->pass->a;
-
-	for (size_t i = 0; owner && i < COUNT(endings); i++) {
-		struct str key = arena_printf(a, "%.*s%.*s%s", STR_ARG(fact->base_key), STR_ARG(fact->tail),
-		    endings[i]);
+	for (size_t i = 0; owner && i < COUNT(origin_endings); i++) {
+		struct str key = fact->origin_keys[i];
 		const struct node *n = key.ptr ? node_get_str(owner, key) : NULL;
 		if (!n || !(n->flags & NODE_FACT) || n->type == NODE_MAP)
 			continue;
-		struct str name = arena_printf(a, "%.*s%s", STR_ARG(field), endings[i]);
+		const struct str parts[] = { field, origin_endings[i] };
+		struct str name = arena_join(p->pass->a, parts, COUNT(parts));
 		p->pass->full |= !name.ptr;
 		if (name.ptr && n->type != NODE_LIST)
 			add_seen(p, with_place(p, beside, name), shown(n), fact->field);
@@ -376,7 +397,7 @@ static void see(void *context, struct str name, const struct node *value)
 	add_seen(p, with_place(p, beside, field), shown(value), c->facts[place].field);
 	if (c->facts[place].base) {
 		add_base(p, beside, &c->facts[place], field, owner);
-		add_origin(p, beside, &c->facts[place], field, owner);
+		add_origins(p, beside, &c->facts[place], field, owner);
 	}
 }
 
