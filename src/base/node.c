@@ -65,10 +65,9 @@ struct node *node_add_map(struct arena *a, struct node *parent, struct str key)
 	return node_add(parent, key, node_new(a, NODE_MAP));
 }
 
-struct node *node_get_str(const struct node *n, struct str key)
+struct node *node_get_hash(const struct node *n, struct str key, uint32_t hash)
 {
 	struct node *found = NULL;
-	uint32_t hash = str_hash(key);
 
 	if (!n || n->type != NODE_MAP)
 		return NULL;
@@ -78,16 +77,9 @@ struct node *node_get_str(const struct node *n, struct str key)
 	return found;
 }
 
-struct node *node_get(const struct node *n, const char *key)
+struct node *node_get_str(const struct node *n, struct str key)
 {
-	return node_get_str(n, str_from(key));
-}
-
-struct str node_get_text(const struct node *n, const char *key)
-{
-	const struct node *c = node_get(n, key);
-
-	return c && c->type == NODE_TEXT ? node_text(c) : str_of(NULL, 0);
+	return node_get_hash(n, key, str_hash(key));
 }
 
 struct node *node_path(const struct node *n, const char *dotted)

@@ -74,11 +74,24 @@ struct node *node_add_list(struct arena *a, struct node *parent, struct str key)
 struct node *node_add_map(struct arena *a, struct node *parent, struct str key);
 
 /** The member of map @n under @key, the last one if there are several, NULL if none or if @n is NULL or no map. */
-struct node *node_get(const struct node *n, const char *key);
 struct node *node_get_str(const struct node *n, struct str key);
 
+/** Likewise, where str_hash(@key) is known. */
+struct node *node_get_hash(const struct node *n, struct str key, uint32_t hash);
+
+/* Of a literal the hash is known when the program is built. */
+__attribute__((always_inline)) static inline struct node *node_get(const struct node *n, const char *key)
+{
+	return node_get_hash(n, str_from(key), str_hash(str_from(key)));
+}
+
 /** The text of the member @key, no text (ptr NULL) if there is none or it is no text. */
-struct str node_get_text(const struct node *n, const char *key);
+__attribute__((always_inline)) static inline struct str node_get_text(const struct node *n, const char *key)
+{
+	const struct node *c = node_get(n, key);
+
+	return c && c->type == NODE_TEXT ? node_text(c) : str_of(NULL, 0);
+}
 
 /** Walk a dotted path of map keys; NULL where it ends early.  Lists are not entered. */
 struct node *node_path(const struct node *n, const char *dotted);

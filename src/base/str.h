@@ -34,9 +34,33 @@ static inline struct str str_of(const char *ptr, size_t len)
 	return (struct str){ ptr, len };
 }
 
+/** Up to eight bytes as a number, the first one lowest, on every machine. */
+static inline uint64_t str_load(const char *p, size_t len)
+{
+	uint64_t n = 0;
+
+	memcpy(&n, p, len);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	n = __builtin_bswap64(n);
+#endif
+	return n;
+}
+
+/* Keys and names are short: for those a call of memcmp takes longer than the comparison. */
+static inline bool str_same(const char *a, const char *b, size_t len)
+{
+	if (len > 16)
+		return memcmp(a, b, len) == 0;
+	if (len >= 8)
+		return str_load(a, 8) == str_load(b, 8) && str_load(a + len - 8, 8) == str_load(b + len - 8, 8);
+	if (len >= 4)
+		return str_load(a, 4) == str_load(b, 4) && str_load(a + len - 4, 4) == str_load(b + len - 4, 4);
+	return !len || (a[0] == b[0] && a[len / 2] == b[len / 2] && a[len - 1] == b[len - 1]);
+}
+
 static inline bool str_eq(struct str a, struct str b)
 {
-	return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
+	return a.len == b.len && str_same(a.ptr, b.ptr, a.len);
 }
 
 static inline bool str_is(struct str a, const char *literal)
@@ -72,18 +96,6 @@ struct str str_print(int64_t n, char out[STR_NUMBER]);
 
 /** All of @s as a decimal fraction (no exponent beyond what JSON allows).  False if it is anything else. */
 bool str_real(struct str s, double *n) NODISCARD;
-
-/** Up to eight bytes as a number, the first one lowest, on every machine. */
-static inline uint64_t str_load(const char *p, size_t len)
-{
-	uint64_t n = 0;
-
-	memcpy(&n, p, len);
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-	n = __builtin_bswap64(n);
-#endif
-	return n;
-}
 
 /**
  * A 32-bit hash for tables in memory.  The same text gives the same value in every build.  In the header, because it
