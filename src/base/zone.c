@@ -10,7 +10,7 @@
 enum {
 	ZONE_MAX_NAME = 64,   /* bytes; the longest name in use has 32 */
 	ZONE_MAX_FILE = 65536, /* bytes; the largest file has under 4 kB, "fat" ones as well */
-	ZONE_SLOTS = 2048,    /* about 600 names are in use, so the cache cannot fill up */
+	ZONE_SLOTS = 2048,    /* about 600 names are in use, and 140 of Windows's, so the cache does not fill up */
 	ZONE_HEADER = 44,
 };
 
@@ -248,9 +248,36 @@ bool zone_rule_offset(struct str rule, int64_t moment, int *seconds)
 	return true;
 }
 
-/* A zone that was read; it is kept until the program ends. */
+static const struct { struct str windows, iana; } windows_names[] = {
+#define ZONE(windows, iana) { STR(windows), STR(iana) },
+#include "base/zone_name.list"
+#undef ZONE
+};
+
+struct str zone_iana_name(struct str name)
+{
+	static const struct str utc = STR("UTC");
+	size_t low = 0, high = COUNT(windows_names);
+
+	if (str_index(name, ' ') == name.len && !str_starts(name, utc))
+		return name;
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+		int order = str_cmp(windows_names[mid].windows, name);
+		if (!order)
+			return windows_names[mid].iana;
+		if (order < 0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return name;
+}
+
+/* A zone that was read, by the name that was given; it is kept until the program ends. */
 struct zone {
 	char name[ZONE_MAX_NAME];
+	size_t name_len;
 	struct zone_file file;
 	char bytes[];
 };
@@ -283,7 +310,8 @@ static FILE *open_zone(struct str name)
 
 static struct zone *load(struct str name)
 {
-	FILE *f = open_zone(name);
+	struct str iana = zone_iana_name(name);
+	FILE *f = name.len < ZONE_MAX_NAME && is_name(iana) ? open_zone(iana) : NULL;
 	struct zone *z = f ? mem_alloc(1, sizeof(*z) + ZONE_MAX_FILE) : NULL;
 	size_t n = z ? fread(z->bytes, 1, ZONE_MAX_FILE, f) : 0;
 
@@ -293,7 +321,7 @@ static struct zone *load(struct str name)
 		struct zone *fitting = mem_grow(z, 1, sizeof(*z) + n);
 		z = fitting ? fitting : z;
 		memcpy(z->name, name.ptr, name.len);
-		z->name[name.len] = '\0';
+		z->name_len = name.len;
 		if (zone_parse(str_of(z->bytes, n), &z->file))
 			return z;
 	}
@@ -303,10 +331,10 @@ static struct zone *load(struct str name)
 
 static bool is_of(const struct zone *z, struct str name)
 {
-	return strlen(z->name) == name.len && memcmp(z->name, name.ptr, name.len) == 0;
+	return str_eq(str_of(z->name, z->name_len), name);
 }
 
-/* Slots are only ever filled; of two threads that read the same zone one gives its copy up. */
+/* Slots are only ever filled, and only by names that lead to a file; of two threads one gives its copy up. */
 static const struct zone *find(struct str name)
 {
 	struct zone *fresh = NULL;
@@ -327,36 +355,9 @@ static const struct zone *find(struct str name)
 	return NULL;
 }
 
-static const struct { struct str windows, iana; } windows_names[] = {
-#define ZONE(windows, iana) { STR(windows), STR(iana) },
-#include "base/zone_name.list"
-#undef ZONE
-};
-
-struct str zone_iana_name(struct str name)
-{
-	static const struct str utc = STR("UTC");
-	size_t low = 0, high = COUNT(windows_names);
-
-	if (str_index(name, ' ') == name.len && !str_starts(name, utc))
-		return name;
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-		int order = str_cmp(windows_names[mid].windows, name);
-		if (!order)
-			return windows_names[mid].iana;
-		if (order < 0)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return name;
-}
-
 bool zone_offset(struct str name, int64_t moment, int *seconds)
 {
-	name = zone_iana_name(str_trim(name));
-	const struct zone *z = is_name(name) ? find(name) : NULL;
+	const struct zone *z = find(str_trim(name));
 
 	return z && zone_file_offset(&z->file, moment, seconds);
 }

@@ -108,7 +108,7 @@ bool zone_fits_country(struct str name, struct str country, int64_t moment, bool
 	for (size_t i = 0; i < count; i++)
 		if (str_eq(zones[i].name, iana))
 			return *fits = true;
-	if (!count || !zone_offset(iana, moment, &seen))
+	if (!count || !zone_offset(name, moment, &seen))
 		return false;
 	for (size_t i = 0; i < count && !*fits; i++)
 		*fits = zone_offset(zones[i].name, moment, &there) && there == seen;
