@@ -53,22 +53,38 @@ static void put_escaped(struct buf *out, struct str s)
 	buf_put(out, str_of(s.ptr + begin, i - begin));
 }
 
-/* Most texts are printable ASCII without quotes: copied as they are checked.  False, and nothing put, of others. */
+/* Is one of the eight bytes of @w a control, a quote, a backslash, DEL or not ASCII?  All are looked at at once. */
+static bool has_special(uint64_t w)
+{
+	const uint64_t ones = 0x0101010101010101u, high = ones << 7;
+	const uint64_t quote = w ^ ones * '"', backslash = w ^ ones * '\\';
+
+	/* What subtracting borrows is high where a byte is too low; what adding 1 makes high is DEL. */
+	return (w | (w - ones * 0x20) | (w + ones) | (quote - ones) | (backslash - ones)) & high;
+}
+
+static bool is_simple(struct str s)
+{
+	size_t i = 0;
+
+	for (; i + 8 <= s.len; i += 8)
+		if (has_special(str_load(s.ptr + i, 8)))
+			return false;
+	/* What is missing is made of bytes that are nothing special. */
+	return i == s.len || !has_special(str_load(s.ptr + i, s.len - i) | 0x4040404040404040u << 8 * (s.len - i));
+}
+
+/* Most texts are printable ASCII without quotes.  False, and nothing put, of others. */
 static bool put_simple(struct buf *out, struct str s)
 {
-	char *p = buf_room(out, s.len + 2);
+	char *p = is_simple(s) ? buf_room(out, s.len + 2) : NULL;
 
 	if (!p)
 		return false;
-	*p++ = '"';
-	for (size_t i = 0; i < s.len; i++) {
-		unsigned char c = (unsigned char)s.ptr[i];
-		if (c < 0x20 || c >= 0x7F || c == '"' || c == '\\')
-			return false;
-		*p++ = (char)c;
-	}
-	*p = '"';
-	p[1] = '\0';
+	p[0] = '"';
+	if (s.len)
+		memcpy(p + 1, s.ptr, s.len);
+	memcpy(p + 1 + s.len, "\"", 2);
 	out->len += s.len + 2;
 	return true;
 }
@@ -101,10 +117,21 @@ void json_key(struct json *j, struct str key)
 /* What stands before a value. */
 static void begin(struct json *j, const char *key)
 {
-	if (key)
-		json_key(j, str_from(key));
-	else if (j->comma)
-		buf_byte(j->out, ',');
+	size_t len = key ? strlen(key) : 0, at = 0;
+	char *p = buf_room(j->out, len + 4);
+
+	if (!p)
+		return;
+	if (j->comma)
+		p[at++] = ',';
+	if (key) {
+		p[at++] = '"';
+		memcpy(p + at, key, len);
+		memcpy(p + at + len, "\":", 2);
+		at += len + 2;
+	}
+	p[at] = '\0';
+	j->out->len += at;
 	j->comma = true;
 }
 

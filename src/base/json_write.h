@@ -19,8 +19,8 @@ void json_open(struct json *j, const char *key, char bracket);
 void json_close(struct json *j, char bracket);
 
 /**
- * One value under @key (NULL in a list).  Text without ptr is null.  Text that is not UTF-8 has U+FFFD for each
- * bad byte.
+ * One value under @key (NULL in a list), a name of the program's own that needs no escape.  Text without ptr is null.
+ * Text that is not UTF-8 has U+FFFD for each bad byte.
  */
 void json_text(struct json *j, const char *key, struct str value);
 void json_number(struct json *j, const char *key, int64_t value);
@@ -28,7 +28,7 @@ void json_real(struct json *j, const char *key, double value);
 void json_bool(struct json *j, const char *key, bool value);
 void json_null(struct json *j, const char *key);
 
-/** A key that is not a C string; a value without key must follow. */
+/** A key that anybody gave; a value without key must follow. */
 void json_key(struct json *j, struct str key);
 
 /** A whole tree. */

@@ -1,9 +1,9 @@
 #include "match/reading.h"
 
-static const struct trie_slot *find_slot(const struct trie *t, uint32_t place, const struct node *child)
+static const struct trie_slot *find_slot(const struct trie *t, const struct trie_place *p, const struct node *child)
 {
-	const struct trie_place *p = &t->places[place];
-
+	if (!(p->key_bits >> (child->key_hash >> 26) & 1))
+		return NULL;
 	for (uint32_t i = child->key_hash & p->slot_mask;; i = (i + 1) & p->slot_mask) {
 		const struct trie_slot *s = &t->slots[p->first_slot + i];
 		if (s->to == TRIE_NONE)
@@ -152,7 +152,7 @@ static void read_later(struct reading *r, size_t first, size_t start, bool had_d
 static void note_members(struct reading *r, uint32_t place, const struct node *map)
 {
 	for (const struct node *c = map->child; c; c = c->next) {
-		const struct trie_slot *s = find_slot(r->names, place, c);
+		const struct trie_slot *s = find_slot(r->names, &r->names->places[place], c);
 		if (s)
 			r->slot_members[s - r->names->slots] = c;
 	}
@@ -186,6 +186,7 @@ static void read_member(struct reading *r, uint32_t place, const struct trie_slo
 static void read_map(struct reading *r, uint32_t place, const struct node *map)
 {
 	const struct trie *t = r->names;
+	const struct trie_place *p = place == TRIE_NONE ? NULL : &t->places[place];
 	size_t start = r->count, first = r->later_count;
 	uint64_t number = ++r->maps;
 	bool had_dots = false;
@@ -193,7 +194,7 @@ static void read_map(struct reading *r, uint32_t place, const struct node *map)
 	if (r->skips_doubles && place != TRIE_NONE)
 		note_members(r, place, map);
 	for (const struct node *c = map->child; c; c = c->next) {
-		const struct trie_slot *s = place == TRIE_NONE ? NULL : find_slot(t, place, c);
+		const struct trie_slot *s = p ? find_slot(t, p, c) : NULL;
 		bool skip = s && is_double(r, s, c, number);
 		if (r->has_doubles)
 			break;

@@ -78,6 +78,7 @@ static void place_key(struct trie *t, uint32_t above, uint32_t to)
 		i = (i + 1) & p->slot_mask;
 	uint32_t dots = t->places[to].depth - p->depth - 1;
 	p->has_dots |= dots > 0;
+	p->key_bits |= (uint64_t)1 << (hash >> 26);
 	t->slots[p->first_slot + i] = (struct trie_slot){ hash, to, dots, key };
 }
 

@@ -21,6 +21,7 @@ struct trie_place {
 	bool has_dots;       /* some key from here on may hold a dot */
 	bool is_beside;      /* begins with "applicant" */
 	uint32_t first_slot, slot_mask; /* the keys that lead on */
+	uint64_t key_bits;   /* one for each of their hashes' highest six bits: most keys of an event lead nowhere */
 };
 
 struct trie_slot {
