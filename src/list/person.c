@@ -17,7 +17,6 @@ struct row {
 /* A word that names have. */
 struct known_word {
 	struct str text;
-	uint32_t letters;     /* a bit for each that is in it */
 	uint32_t first, rows; /* the rows that have it, in @postings */
 };
 
@@ -29,6 +28,7 @@ struct persons {
 	uint32_t *row_words; /* the words of all rows, one row after the other */
 	uint32_t *postings;
 	uint32_t *by_length; /* the words, short ones first */
+	uint32_t *letters;   /* likewise, a bit for each letter that is in the word; a search reads thousands of them */
 	uint32_t lengths[NAME_BYTES + 2]; /* where each length begins there */
 	struct table by_text, by_sound;
 	struct table by_form; /* by the names that they are forms of */
@@ -57,7 +57,7 @@ static uint32_t number_of(struct persons *s, struct str word)
 	s->failed = s->failed || !copy.ptr;
 	if (s->failed)
 		return 0;
-	s->words[s->word_count++] = (struct known_word){ .text = copy, .letters = letters_of(copy) };
+	s->words[s->word_count++] = (struct known_word){ .text = copy };
 	table_add(&s->by_text, copy, number);
 	return number;
 }
@@ -135,8 +135,11 @@ static void sort_words(struct persons *s)
 	for (size_t n = 1; n < COUNT(s->lengths); n++)
 		s->lengths[n] += s->lengths[n - 1];
 	memcpy(at, s->lengths, sizeof(at));
-	for (size_t i = 0; i < s->word_count; i++)
-		s->by_length[at[s->words[i].text.len]++] = (uint32_t)i;
+	for (size_t i = 0; i < s->word_count; i++) {
+		uint32_t place = at[s->words[i].text.len]++;
+		s->by_length[place] = (uint32_t)i;
+		s->letters[place] = letters_of(s->words[i].text);
+	}
 }
 
 /* The rows of each word, by counting. */
@@ -201,7 +204,8 @@ struct persons *persons_load(const struct lists *l, struct arena *a)
 	add_names(s);
 	s->postings = arena_alloc(a, s->row_word_count * sizeof(*s->postings));
 	s->by_length = arena_alloc(a, s->word_count * sizeof(*s->by_length));
-	if (s->failed || !s->postings || !s->by_length || !add_keys(s, a, &s->by_sound, name_sound) || !add_forms(s))
+	s->letters = arena_alloc(a, s->word_count * sizeof(*s->letters));
+	if (s->failed || !s->postings || !s->by_length || !s->letters || !add_keys(s, a, &s->by_sound, name_sound) || !add_forms(s))
 		return NULL;
 	sort_words(s);
 	fill_postings(s);
@@ -333,11 +337,15 @@ static void take_forms(struct search *q, size_t k)
 	}
 }
 
-/* Has @x @most bits at most? */
-static bool has_few_bits(uint32_t x, unsigned most)
+/* Has @x two bits for each slip at most?  Without a loop: it is asked of every word of the lists that is as long. */
+static bool has_few_bits(uint32_t x, unsigned slips)
 {
-	while (most-- && x)
+	x &= x - 1;
+	x &= x - 1;
+	if (slips == 2) {
 		x &= x - 1;
+		x &= x - 1;
+	}
 	return !x;
 }
 
@@ -350,11 +358,10 @@ static void take_slips(struct search *q, size_t k)
 
 	for (size_t len = word.len > 2 ? word.len - 2 : 0; len <= word.len + 2 && len <= NAME_BYTES; len++) {
 		unsigned slips = word_may_slip(word.len, len, 2) ? 2 : word_may_slip(word.len, len, 1) ? 1 : 0;
-		for (uint32_t i = s->lengths[len]; slips && i < s->lengths[len + 1]; i++) {
-			uint32_t number = s->by_length[i];
-			if (has_few_bits(s->words[number].letters ^ letters, 2 * slips))
-				take_word(q, k, number, word_slips(word, s->words[number].text));
-		}
+		for (uint32_t i = s->lengths[len]; slips && i < s->lengths[len + 1]; i++)
+			if (has_few_bits(s->letters[i] ^ letters, slips))
+				take_word(q, k, s->by_length[i],
+				    word_slips(word, s->words[s->by_length[i]].text));
 	}
 }
 
