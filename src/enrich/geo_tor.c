@@ -1,8 +1,8 @@
 /*
  * geo_tor.c - the country of an address, from the text files of Debian's tor-geoipdb (the IPFire location database, CC
  * BY-SA 4.0, which is read where it stands).  Each line is "FIRST,LAST,CC", sorted; IPv4 addresses are numbers.  The
- * file is mapped and searched as it is: a look-up reads twenty lines of 400,000, so that nothing is parsed at start; those
- * that every search reads are remembered.
+ * file is mapped and searched as it is: a look-up reads twenty lines of 400,000, so that nothing is parsed at start;
+ * those that every search reads are remembered.
  */
 #include <fcntl.h>
 #include <pthread.h>

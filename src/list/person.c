@@ -205,7 +205,8 @@ struct persons *persons_load(const struct lists *l, struct arena *a)
 	s->postings = arena_alloc(a, s->row_word_count * sizeof(*s->postings));
 	s->by_length = arena_alloc(a, s->word_count * sizeof(*s->by_length));
 	s->letters = arena_alloc(a, s->word_count * sizeof(*s->letters));
-	if (s->failed || !s->postings || !s->by_length || !s->letters || !add_keys(s, a, &s->by_sound, name_sound) || !add_forms(s))
+	if (s->failed || !s->postings || !s->by_length || !s->letters || !add_keys(s, a, &s->by_sound, name_sound) ||
+	    !add_forms(s))
 		return NULL;
 	sort_words(s);
 	fill_postings(s);
