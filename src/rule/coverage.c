@@ -18,6 +18,12 @@ static bool is_observed(struct str path)
 	return str_starts(path, STR_LIT("observations."));
 }
 
+/* What a person puts into the record after looking: no system knows that a camera was refused, or how a check ended. */
+static bool is_by_person(struct str path)
+{
+	return is_observed(path) || str_starts(path, STR_LIT("verifications.")) || str_is(path, "interviews.camera");
+}
+
 /* "ip.vpn" of a session is "sessions.ip.vpn" of the record, "applicant.name" is its "name". */
 static struct str path_of(struct reader *r, size_t category, struct str field)
 {
@@ -120,7 +126,7 @@ static void add_rule(struct coverage *c, const struct reader *r, const struct ru
 {
 	c->rules[c->rule_count++] = rule;
 	for (size_t i = 0; i < r->count; i++) {
-		*(is_observed(r->fields[i]) ? &c->by_person : &c->by_machine) = true;
+		*(is_by_person(r->fields[i]) ? &c->by_person : &c->by_machine) = true;
 		add_field(sum, 0, r->fields[i]);
 	}
 }
