@@ -117,7 +117,7 @@ const struct command cmd_explain = {
 		"a record; --redact masks them.\n"
 		"\n"
 		"    candor explain dprk_address_range applicant.json\n"
-		"    candor explain several_countries_a_day applications.jsonl --redact\n"
+		"    candor explain two_countries_an_hour applications.jsonl --redact\n"
 		"    candor explain mine.yml - <applicant.json\n"
 		"    candor explain --for-applicant applicant.json\n"
 		"\n"

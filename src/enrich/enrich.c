@@ -253,13 +253,13 @@ bool enrich_record(const struct enrich_plan *p, struct record *r, struct arena *
 	if (!r->root || r->root->type != NODE_MAP)
 		return true;
 	read_claims(&e);
+	enrich_changes(&e, r->root); /* before pay, which counts changes of its accounts */
 	for (struct node *n = r->root->child, *last = r->root->last; n; n = n == last ? NULL : n->next)
 		step_into(&e, n);
 	enrich_travel(&e, r->root);
 	enrich_activity(&e, r->root);
 	enrich_documents(&e, r->root);
 	enrich_addresses(&e, r->root);
-	enrich_changes(&e, r->root);
 	enrich_agreement(&e, r->root);
 	enrich_name(&e, r->root);
 	enrich_verifications(&e, r->root);

@@ -101,6 +101,15 @@ static bool first_moment(const struct node *list, const char *key, bool only_hir
 	return known;
 }
 
+/* The topic of a change, NULL if its field's name has none. */
+static const char *topic_of(struct str field)
+{
+	for (size_t i = 0; field.len && i < COUNT(topics); i++)
+		if (has_word(field, topics[i].word))
+			return topics[i].topic;
+	return NULL;
+}
+
 void enrich_changes(struct enrich *e, struct node *root)
 {
 	const struct node *changes = node_get(root, "changes");
@@ -112,13 +121,12 @@ void enrich_changes(struct enrich *e, struct node *root)
 	bool is_hired = first_moment(node_get(root, "sessions"), "at", true, &hired);
 	bool has_device = first_moment(node_get(root, "devices"), "enrolled_at", false, &enrolled);
 	NODE_EACH(n, changes) {
-		struct str field = n->type == NODE_MAP ? fact_member(n, "field") : str_of(NULL, 0);
-		for (size_t i = 0; i < COUNT(topics); i++)
-			if (field.len && has_word(field, topics[i].word)) {
-				fact_text(e, n, FACT_FIELD_TOPIC, str_from(topics[i].topic));
-				break;
-			}
-		if (n->type != NODE_MAP || !when_parse(fact_member(n, "at"), &w))
+		if (n->type != NODE_MAP)
+			continue;
+		const char *topic = topic_of(fact_member(n, "field"));
+		if (topic)
+			fact_text(e, n, FACT_FIELD_TOPIC, str_from(topic));
+		if (!when_parse(fact_member(n, "at"), &w))
 			continue;
 		if (is_hired)
 			fact_bool(e, n, FACT_AT_JUST_HIRED, w.seconds >= hired - NEAR && w.seconds <= hired + NEAR);

@@ -57,12 +57,35 @@ static void compare_list(struct comparison *c, struct node *parent, const char *
 	put_agreement(c, parent, f, given && agreed == given ? AGREEMENT_YES : all);
 }
 
+/*
+ * Holders of bank accounts, as many as have no part of a name in common, each with each: two spellings of one name, or a
+ * name before and after a marriage, are one.
+ */
+static void count_holders(struct enrich *e, struct node *payment)
+{
+	enum { ENOUGH = 8 };
+	struct str counted[ENOUGH];
+	int count = 0;
+
+	NODE_EACH(n, node_get(payment, "accounts")) {
+		struct str holder = node_get_text(n, "holder");
+		bool differs = holder.len && str_is(node_get_text(n, "kind"), "bank") && count < ENOUGH;
+		for (int i = 0; differs && i < count; i++)
+			differs = name_agree(counted[i], holder) == AGREEMENT_NO;
+		if (differs)
+			counted[count++] = holder;
+	}
+	if (count)
+		fact_number(e, payment, FACT_ACCOUNTS_HOLDERS, count);
+}
+
 void enrich_agreement(struct enrich *e, struct node *root)
 {
 	struct comparison c = { .e = e, .name = fact_member(root, "name") };
 	struct node *resume = node_get(root, "resume"), *metadata = node_get(resume, "metadata");
-	struct node *accounts = node_get(root, "accounts");
+	struct node *accounts = node_get(root, "accounts"), *payment = node_get(root, "payment");
 
+	count_holders(e, payment);
 	if (!c.name.len)
 		return;
 	compare_list(&c, root, "names_other", FACT_NAMES_OTHER_AGREE);
@@ -74,5 +97,5 @@ void enrich_agreement(struct enrich *e, struct node *root)
 	compare_each(&c, node_get(resume, "references"), "name", FACT_NAME_AGREES);
 	compare_each(&c, node_get(root, "documents"), "name", FACT_NAME_AGREES);
 	compare_each(&c, node_get(node_get(root, "code"), "commits"), "author_name", FACT_AUTHOR_NAME_AGREES);
-	compare_each(&c, node_get(node_get(root, "payment"), "accounts"), "holder", FACT_HOLDER_AGREES);
+	compare_each(&c, node_get(payment, "accounts"), "holder", FACT_HOLDER_AGREES);
 }

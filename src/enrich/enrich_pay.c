@@ -2,7 +2,6 @@
 #include "base/when.h"
 #include "enrich/fact.h"
 #include "list/company.h"
-#include "list/product.h"
 
 enum { DAY = 86400, WINDOW = 90 * DAY, MOMENTS_MAX = 64, PERCENT_MIN = 10, PERCENT_MAX = 1000 };
 
@@ -25,22 +24,11 @@ static void add_moment(struct moments *m, struct str text)
 	m->count++;
 }
 
-/* Does a change's "field" name the account that pay goes to? */
-static bool is_payee(struct str field)
-{
-	static const struct str words[] = { STR("payment"), STR("payments"), STR("payee"), STR("bank"), STR("payout"),
-		STR("payouts"), STR("wallet"), STR("iban"), STR("direct deposit") };
-
-	for (size_t i = 0; i < COUNT(words); i++)
-		if (product_is_in(words[i], field))
-			return true;
-	return false;
-}
-
+/* enrich_changes() has said what each is of. */
 static void read_changes(const struct node *root, struct moments *m)
 {
 	NODE_EACH(n, node_get(root, "changes"))
-		if (n->type == NODE_MAP && is_payee(node_get_text(n, "field")))
+		if (n->type == NODE_MAP && str_is(node_get_text(n, "field.topic"), "payee"))
 			add_moment(m, node_get_text(n, "at"));
 }
 

@@ -15,6 +15,7 @@ struct row {
 	const char *name, *record, *want;
 };
 
+#define HOLDERS(accounts) "{'payment':{'accounts':[" accounts "]}}"
 #define AT(zone, at, rest) "{'location':{'country':'US','region':'CA','time_zone':'" zone "'},'sessions':[{'at':'" at "'," rest "}]}"
 #define HOUR_OF(day, hour) "'2026-03-" day "T" hour ":10:00-08:00'"
 #define DAY_OF(day, a, b, c, d) HOUR_OF(day, a) "," HOUR_OF(day, b) "," HOUR_OF(day, c) "," HOUR_OF(day, d)
@@ -190,6 +191,13 @@ static const struct row rows[] = {
 	{ "laptop_sent_to_the_delivery_address", "{" LIVES("'addresses':[{'kind':'shipping','city':'Macon'}],'devices':[{'shipped_to':'Macon, GA'}]") "}", "devices.0.shipped_to.agrees=true" },
 	{ "laptop_sent_elsewhere", "{" LIVES("'devices':[{'shipped_to':'Bowie, MD, US'}]") "}", "devices.0.shipped_to.agrees=false" },
 	{ "laptop_sent_to_a_word", "{" LIVES("'devices':[{'shipped_to':'office'}]") "}", "devices.0.shipped_to.agrees=-" },
+	{ "holders_two_spellings", HOLDERS("{'kind':'bank','holder':'Ann B. Lee'},{'kind':'bank','holder':'LEE, ANN'}"), "payment.accounts.holders=1" },
+	{ "holders_a_name_by_marriage", HOLDERS("{'kind':'bank','holder':'Ann Lee'},{'kind':'bank','holder':'Ann Smith'}"), "payment.accounts.holders=1" },
+	{ "holders_of_two_names", HOLDERS("{'kind':'bank','holder':'Ann Lee'},{'kind':'bank','holder':'Bo Smith'}"), "payment.accounts.holders=2" },
+	{ "holders_each_with_each", HOLDERS("{'kind':'bank','holder':'Ann Lee'},{'kind':'bank','holder':'Bo Smith'},{'kind':'bank','holder':'Ann Smith'}"),
+	  "payment.accounts.holders=2" },
+	{ "holders_of_a_platform_are_not_counted", HOLDERS("{'kind':'bank','holder':'Ann Lee'},{'kind':'platform','holder':'Bo Smith'}"), "payment.accounts.holders=1" },
+	{ "holders_of_none", HOLDERS("{'kind':'bank'},{'holder':7},'x'"), "payment.accounts.holders=-" },
 	{ "change_near_the_hire", "{'sessions':[{'at':'2026-03-01T08:00:00Z','event':'onboard'}],'changes':[{'at':'2026-02-20','field':'addresses[0].line1'}]}", "changes.0.at.just_hired=true; changes.0.field.topic='address'; changes.0.at.before_device=-" },
 	{ "change_long_after_the_hire", "{'sessions':[{'at':'2026-03-01T08:00:00Z','event':'work'}],'changes':[{'at':'2026-08-20','field':'bank'}]}", "changes.0.at.just_hired=false; changes.0.field.topic='payee'" },
 	{ "change_without_a_hire", "{'sessions':[{'at':'2026-03-01T08:00:00Z','event':'apply'}],'changes':[{'at':'2026-03-02','field':'Phone'}]}", "changes.0.at.just_hired=-; changes.0.field.topic='phone'" },
