@@ -2,16 +2,6 @@
 
 #include "record/record.h"
 
-/* The entry that explains @field: its path, and what hangs below it. */
-static const struct explained *find_explained(const struct explained *x, struct str field)
-{
-	for (; x; x = x->next) {
-		if (str_starts(field, x->path) && (field.len == x->path.len || memchr(".[", field.ptr[x->path.len], 2)))
-			return x;
-	}
-	return NULL;
-}
-
 /* "sessions[2]" of "sessions[2].ip"; no text if the field is in no list. */
 static struct str element_of(struct str field)
 {
@@ -26,7 +16,7 @@ static const struct explained *find_in_element(const struct matched *m, const st
 
 	for (const struct seen *s = f->seen; s && !x; s = s->next) {
 		if (str_eq(element_of(s->field), element))
-			x = find_explained(m->explained, s->field);
+			x = explained_find(m->explained, s->field);
 	}
 	return x;
 }
@@ -56,7 +46,7 @@ const struct explained *explained_by(const struct matched *m, const struct findi
 	if (elements)
 		return elements >= f->events ? by : NULL;
 	for (const struct seen *s = m->explained ? f->seen : NULL; s; s = s->next) {
-		if (!(by = find_explained(m->explained, s->field)))
+		if (!(by = explained_find(m->explained, s->field)))
 			return NULL;
 	}
 	return by;

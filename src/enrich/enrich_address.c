@@ -1,6 +1,8 @@
 /* enrich_address.c - postal addresses against the home, and details that were changed late. */
+#include "base/latin.h"
 #include "base/when.h"
 #include "enrich/place.h"
+#include "record/postal.h"
 
 enum { NEAR = 30 * 86400 }; /* seconds around the hire */
 
@@ -17,27 +19,28 @@ static const struct node *find_home(const struct node *addresses)
 static void compare_member(struct enrich *e, struct node *address, const struct node *home, const char *key,
     enum fact f)
 {
-	char a[PLACE_MAX], b[PLACE_MAX];
+	char a[POSTAL_MAX], b[POSTAL_MAX];
 	struct str mine = node_get_text(address, key), other = node_get_text(home, key);
 
 	if (!mine.len || !other.len)
 		return;
-	struct str x = place_normal(mine, a), y = place_normal(other, b);
-	if (x.len && y.len)
+	struct str x = postal_form(mine, a), y = postal_form(other, b);
+	bool same_script = latin_is_foreign(mine) == latin_is_foreign(other);
+	if (x.len && y.len && (same_script || str_eq(x, y)))
 		fact_bool(e, address, f, str_eq(x, y));
 }
 
 static void put_forms(struct enrich *e, struct node *address)
 {
-	char out[PLACE_MAX];
+	char out[POSTAL_MAX];
 	struct str line1 = fact_member(address, "line1"), line2 = fact_member(address, "line2");
-	struct str normal = line1.len ? place_normal(line1, out) : line1;
+	struct str normal = line1.len ? postal_form(line1, out) : line1;
 
 	if (!normal.len)
 		return;
 	fact_text(e, address, FACT_LINE1_NORMAL, fact_copy(e, normal));
 	enum mail_drop drop = place_drop(normal);
-	normal = line2.len ? place_normal(line2, out) : line2;
+	normal = line2.len ? postal_form(line2, out) : line2;
 	if (normal.len && place_drop(normal) > drop)
 		drop = place_drop(normal);
 	fact_bool(e, address, FACT_LINE1_MAIL_DROP, drop != DROP_NONE);
@@ -64,6 +67,7 @@ void enrich_addresses(struct enrich *e, struct node *root)
 void enrich_delivery(struct enrich *e, struct node *device)
 {
 	put_place_agreement(e, device, fact_member(device, "shipped_to"), FACT_SHIPPED_TO_AGREES);
+	enrich_company_delivery(e, device);
 }
 
 /* What a change is of, by the words that its field's name has in it; the first row that fits says. */
@@ -73,14 +77,23 @@ static const struct { struct str word; const char *topic; } topics[] = {
 	{ STR("payee"), "payee" }, { STR("payout"), "payee" }, { STR("bank"), "payee" }, { STR("iban"), "payee" },
 	{ STR("direct deposit"), "payee" }, { STR("account number"), "payee" }, { STR("shipping"), "delivery" },
 	{ STR("delivery"), "delivery" }, { STR("address"), "address" }, { STR("location"), "address" },
-	{ STR("phone"), "phone" }, { STR("mobile"), "phone" }, { STR("name"), "name" },
+	{ STR("phone"), "phone" }, { STR("telephone"), "phone" }, { STR("mobile"), "phone" },
+	{ STR("name"), "name" }, { STR("firstname"), "name" }, { STR("lastname"), "name" }, { STR("surname"), "name" },
 };
 
+static bool is_small(char c)
+{
+	return c >= 'a' && c <= 'z';
+}
+
+/* "bank" begins a word in "bankAccount", "payBank" and "pay_bank", and none in "embankment". */
 static bool has_word(struct str s, struct str word)
 {
-	for (size_t i = 0; i + word.len <= s.len; i++)
-		if (str_eq_ascii(str_of(s.ptr + i, word.len), word))
+	for (size_t i = 0; i + word.len <= s.len; i++) {
+		bool begins = !i || !is_small(s.ptr[i - 1] | ' ') || (is_small(s.ptr[i - 1]) && !is_small(s.ptr[i]));
+		if (begins && str_eq_ascii(str_of(s.ptr + i, word.len), word))
 			return true;
+	}
 	return false;
 }
 

@@ -58,8 +58,8 @@ static void compare_list(struct comparison *c, struct node *parent, const char *
 }
 
 /*
- * Holders of bank accounts, as many as have no part of a name in common, each with each: two spellings of one name, or a
- * name before and after a marriage, are one.
+ * Holders of bank accounts, as many as have no part of a name in common, each with each: two spellings of one name,
+ * or a name before and after a marriage, are one.
  */
 static void count_holders(struct enrich *e, struct node *payment)
 {

@@ -45,6 +45,14 @@ void enrich_company_address(struct enrich *e, struct node *address)
 		fact_bool(e, address, FACT_LINE1_SHARED, x != NULL);
 }
 
+void enrich_company_delivery(struct enrich *e, struct node *device)
+{
+	const struct company_entry *x = company_address_in(e->company, fact_member(device, "shipped_to"));
+
+	if (x)
+		fact_explain(e, x, "devices[%zu].shipped_to", e->index);
+}
+
 void enrich_company_email(struct enrich *e, struct node *email)
 {
 	struct str domain = fact_member(email, "address.domain");

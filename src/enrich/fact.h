@@ -123,6 +123,7 @@ void enrich_platform(struct enrich *e, struct node *platform);
 /* What the company's file says of an element that has its other facts. */
 void enrich_company_session(struct enrich *e, struct node *session);
 void enrich_company_address(struct enrich *e, struct node *address);
+void enrich_company_delivery(struct enrich *e, struct node *device);
 void enrich_company_email(struct enrich *e, struct node *email);
 void enrich_company_referral(struct enrich *e, struct node *referral);
 

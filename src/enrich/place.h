@@ -1,17 +1,8 @@
-/* place.h - postal addresses as people write them: one form to compare, and whether two of them are of one place. */
+/* place.h - postal addresses as people write them: what delivers there, and whether two of them are of one place. */
 #ifndef PLACE_H
 #define PLACE_H
 
 #include "enrich/fact.h"
-
-enum { PLACE_MAX = 512 }; /* bytes of a normal form; what is longer has none */
-
-/**
- * An address line in the one form in which it is compared: small letters, digits, single blanks; usual words short
- * ("street" and "st", "apartment" and "apt", "north" and "n": USPS Publication 28, appendices C1, C2).  No text if it
- * has neither letter nor digit, or is too long.
- */
-struct str place_normal(struct str in, char out[PLACE_MAX]);
 
 /** What delivers there besides a home or an office. */
 enum mail_drop {
@@ -22,10 +13,10 @@ enum mail_drop {
 const char *drop_name(enum mail_drop d);
 
 /**
- * What a normal form says of itself: a private mailbox (USPS DMM 508.1.8), a post office box, a shop, a virtual
- * mailbox or a parcel forwarder by its brand.  Street addresses that many forms share are not known.
+ * What the form of a line (postal.h) says of itself: a private mailbox (USPS DMM 508.1.8), a post office box, a
+ * shop, a virtual mailbox or a parcel forwarder by its brand.  Street addresses that many forms share are not known.
  */
-enum mail_drop place_drop(struct str normal);
+enum mail_drop place_drop(struct str form);
 
 /**
  * Add @f beside an address in one text ("Buffalo, NY, US") that stands in @parent: true if it names the town, postcode

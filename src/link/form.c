@@ -3,6 +3,7 @@
 #include "base/ip.h"
 #include "base/latin.h"
 #include "list/normal.h"
+#include "record/postal.h"
 
 #include <stdlib.h>
 
@@ -135,46 +136,20 @@ struct str form_link(struct arena *a, const struct node *element, struct str tex
 
 /* --- postal addresses --- */
 
-enum { ADDRESS_MAX = 512 };
-
-/* What is written long and short; the short one is the form (Universal Postal Union S42, USPS Publication 28). */
-static const struct { struct str word, form; } short_words[] = {
-	{ STR("street"), STR("st") }, { STR("str"), STR("st") }, { STR("strasse"), STR("st") },
-	{ STR("road"), STR("rd") }, { STR("avenue"), STR("ave") }, { STR("av"), STR("ave") },
-	{ STR("boulevard"), STR("blvd") }, { STR("drive"), STR("dr") }, { STR("lane"), STR("ln") },
-	{ STR("court"), STR("ct") }, { STR("place"), STR("pl") }, { STR("square"), STR("sq") },
-	{ STR("terrace"), STR("ter") }, { STR("highway"), STR("hwy") }, { STR("parkway"), STR("pkwy") },
-	{ STR("circle"), STR("cir") }, { STR("apartment"), STR("apt") }, { STR("flat"), STR("apt") },
-	{ STR("unit"), STR("apt") }, { STR("suite"), STR("ste") }, { STR("floor"), STR("fl") },
-	{ STR("building"), STR("bldg") }, { STR("north"), STR("n") }, { STR("south"), STR("s") },
-	{ STR("east"), STR("e") }, { STR("west"), STR("w") }, { STR("number"), STR("") }, { STR("no"), STR("") },
-};
-
-static struct str short_form(struct str word)
-{
-	for (size_t i = 0; i < COUNT(short_words); i++)
-		if (str_eq(short_words[i].word, word))
-			return short_words[i].form;
-	return word;
-}
-
-/* Behind @n bytes of @out the words of @text, folded and shortened. */
+/* Behind @n bytes of @out the words of @text, in Latin letters and short. */
 static size_t put_words(struct str text, char *out, size_t n)
 {
-	char folded[ADDRESS_MAX];
+	char folded[POSTAL_MAX], form[POSTAL_MAX];
 	bool is_foreign = false;
-	struct str rest = text.len < ADDRESS_MAX / 2 ? latin_fold(text, folded, sizeof(folded), &is_foreign) : none;
+	struct str latin = text.len < POSTAL_MAX / 2 ? latin_fold(text, folded, sizeof(folded), &is_foreign) : none;
+	struct str s = latin.len ? postal_form(latin, form) : none;
 
-	while (rest.len) {
-		struct str word = short_form(str_split(rest, ' ', &rest));
-		if (!word.len || n + word.len + 1 >= ADDRESS_MAX)
-			continue;
-		if (n)
-			out[n++] = ' ';
-		memcpy(out + n, word.ptr, word.len);
-		n += word.len;
-	}
-	return n;
+	if (!s.len || n + s.len + 1 >= POSTAL_MAX)
+		return n;
+	if (n)
+		out[n++] = ' ';
+	memcpy(out + n, s.ptr, s.len);
+	return n + s.len;
 }
 
 static bool has_digit(struct str s)
@@ -199,7 +174,7 @@ static size_t put_postcode(struct str code, char *out, size_t n)
 /* No house, no tie: the first line must have a number, and a place must be named. */
 static struct str postal(struct arena *a, const struct node *element)
 {
-	char out[ADDRESS_MAX];
+	char out[POSTAL_MAX];
 	struct str line = node_get_text(element, "line1"), code = node_get_text(element, "postal_code");
 	struct str city = node_get_text(element, "city");
 	size_t n;
@@ -229,7 +204,7 @@ struct str form_home(struct arena *a, const struct node *element, struct str tex
 
 struct str form_sent_to(struct arena *a, const struct node *element, struct str text)
 {
-	char out[ADDRESS_MAX];
+	char out[POSTAL_MAX];
 	size_t n = has_digit(text) ? put_words(text, out, 0) : 0;
 
 	(void)element;

@@ -113,15 +113,6 @@ static bool is_there(const struct gathering *g, const struct tie_key *k)
 	return false;
 }
 
-/* What the company's own file explains, its office's line for one, ties nobody. */
-static bool is_explained(const struct record *r, struct str field)
-{
-	for (const struct explained *x = r->explained; x; x = x->next)
-		if (str_eq(x->path, field))
-			return true;
-	return false;
-}
-
 static void take(struct gathering *g, const struct place *p, const struct node *element, size_t index)
 {
 	struct tie_value v;
@@ -130,7 +121,8 @@ static void take(struct gathering *g, const struct place *p, const struct node *
 		return;
 	v.field = index == SIZE_MAX ? arena_printf(g->a, "%s.%s", p->list, p->key) :
 	    arena_printf(g->a, "%s[%zu].%s", p->list, index, p->key);
-	if (v.field.ptr && is_explained(g->record, v.field))
+	/* What the company's own file explains, its office's line for one, ties nobody. */
+	if (v.field.ptr && explained_find(g->record->explained, v.field))
 		return;
 	struct tie_value *kept = ARENA_NEW(g->a, struct tie_value, 1);
 	v.text = arena_copy(g->a, v.text);

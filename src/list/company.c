@@ -4,6 +4,7 @@
 #include "base/yaml.h"
 #include "list/product.h"
 #include "list/normal.h"
+#include "record/postal.h"
 
 #include <stdarg.h>
 #include <stddef.h>
@@ -310,11 +311,31 @@ static bool same_words(struct str a, struct str b)
 	return product_is_in(a, b) && product_is_in(b, a);
 }
 
+/* "12 Main Street" and "12 Main St." */
+static bool same_line(struct str a, struct str b)
+{
+	char x[POSTAL_MAX], y[POSTAL_MAX];
+
+	a = postal_form(a, x);
+	return a.len && str_eq(a, postal_form(b, y));
+}
+
 const struct company_entry *company_address(const struct company *c, struct str line1, struct str postal_code)
 {
 	const struct company_entry *x = c && line1.len && postal_code.len ? c->first[COMPANY_ADDRESS] : NULL;
 
-	while (x && !(same_words(x->value, line1) && same_words(x->postal_code, postal_code)))
+	while (x && !(same_line(x->value, line1) && same_words(x->postal_code, postal_code)))
+		x = x->next;
+	return x;
+}
+
+const struct company_entry *company_address_in(const struct company *c, struct str text)
+{
+	char whole[POSTAL_MAX], line[POSTAL_MAX];
+	const struct company_entry *x = c && text.len ? c->first[COMPANY_ADDRESS] : NULL;
+	struct str form = x ? postal_form(text, whole) : text;
+
+	while (x && !(postal_holds(form, postal_form(x->value, line)) && product_is_in(x->postal_code, text)))
 		x = x->next;
 	return x;
 }

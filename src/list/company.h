@@ -63,8 +63,11 @@ const struct company_entry *company_named(const struct company *c, enum company_
 /** The network that @ip is in. */
 const struct company_entry *company_network(const struct company *c, const struct ip *ip);
 
-/** Both are compared by their words, without regard to case and punctuation. */
+/** Lines are compared in their form (record/postal.h), postcodes by their words. */
 const struct company_entry *company_address(const struct company *c, struct str line1, struct str postal_code);
+
+/** The address whose line and postcode stand in @text, an address in one line. */
+const struct company_entry *company_address_in(const struct company *c, struct str text);
 
 /** For work of this title, in the same currency and unit; @country no text: only entries without one. */
 const struct company_entry *company_rate(const struct company *c, struct str title, struct str currency, struct str per,

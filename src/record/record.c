@@ -491,3 +491,11 @@ struct node *category_events(const struct node *root, size_t category)
 	struct node *n = member(root, p->first, p->first_hash);
 	return p->second.ptr ? member(n, p->second, p->second_hash) : n;
 }
+
+const struct explained *explained_find(const struct explained *x, struct str field)
+{
+	for (; x; x = x->next)
+		if (str_starts(field, x->path) && (field.len == x->path.len || memchr(".[", field.ptr[x->path.len], 2)))
+			return x;
+	return NULL;
+}

@@ -19,6 +19,9 @@ struct explained {
 	struct str reason; /* as the file gives it */
 };
 
+/** The first of @x that explains @field: its path, or what hangs below it.  NULL if none does; @x may be NULL. */
+const struct explained *explained_find(const struct explained *x, struct str field);
+
 /* All of it lives in the arena of the record and is gone with the next one. */
 struct record {
 	struct str id;      /* as text; "FILE:LINE" where the input had none */

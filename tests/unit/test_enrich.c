@@ -291,6 +291,11 @@ static const struct company_row with_company[] = {
 	  "{'line1.shared':true,'line1.normal':'12 main st','line1.mail_drop':false,'line1.shared':false,"
 	  "'line1.normal':'1 elm st','line1.mail_drop':false}" },
 	  "addresses[0]=addresses: 12 Main St" },
+	{ { "shared_address_written_out", "{'addresses':[{'line1':'12 MAIN STREET','postal_code':'62701'}]}",
+	  "{'line1.shared':true,'line1.normal':'12 main st','line1.mail_drop':false}" }, "addresses[0]=addresses: 12 Main St" },
+	{ { "sent_to_a_shared_address", "{'devices':[{'shipped_to':'12 Main Street, Springfield, IL 62701'}]}", "{}" },
+	  "devices[0].shipped_to=addresses: 12 Main St" },
+	{ { "sent_to_the_same_line_elsewhere", "{'devices':[{'shipped_to':'12 Main Street, Springfield, OH 45502'}]}", "{}" }, NULL },
 };
 
 static void never_told(void *context, const struct err *e, bool is_warning)

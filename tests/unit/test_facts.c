@@ -3,6 +3,7 @@
 #include "base/json_write.h"
 #include "enrich/fact.h"
 #include "enrich/place.h"
+#include "record/postal.h"
 #include "list/lookalike.h"
 #include "list/number_plan.h"
 #include "unit/test.h"
@@ -176,6 +177,9 @@ static const struct row rows[] = {
 	{ "document_of_the_claimed_town", "{" LIVES("'documents':[{'address':'12 Elm St, Buffalo, NY'}]") "}", "documents.0.address.agrees=true" },
 	{ "document_of_another_town", "{" LIVES("'documents':[{'address':'12 Elm St, Macon, GA'}]") "}", "documents.0.address.agrees=false" },
 	{ "document_with_a_country_only", "{" LIVES("'documents':[{'address':'US'}]") "}", "documents.0.address.agrees=-" },
+	{ "sent_to_a_town_without_its_marks", "{'location':{'city':'S\xC3\xA3o Paulo'},'devices':[{'shipped_to':'Sao Paulo, BR'}]}", "devices.0.shipped_to.agrees=true" },
+	{ "sent_to_a_town_in_another_script", "{'location':{'city':'\xE5\x8C\x97\xE4\xBA\xAC'},'devices':[{'shipped_to':'Beijing, CN'}]}", "devices.0.shipped_to.agrees=-" },
+	{ "home_town_in_another_script", "{'addresses':[{'kind':'home','city':'\xE5\x8C\x97\xE4\xBA\xAC'},{'kind':'shipping','city':'Beijing'}]}", "addresses.1.city.agrees_home=-" },
 	{ "document_by_postcode", "{'addresses':[{'postal_code':'14201'}],'documents':[{'address':'Elm Street 12, 14201'}]}", "documents.0.address.agrees=true" },
 	{ "document_without_a_claim", "{'documents':[{'address':'12 Elm St, Macon, GA'}]}", "documents.0.address.agrees=-" },
 	/* --- addresses, delivery, changes --- */
@@ -202,6 +206,8 @@ static const struct row rows[] = {
 	{ "change_long_after_the_hire", "{'sessions':[{'at':'2026-03-01T08:00:00Z','event':'work'}],'changes':[{'at':'2026-08-20','field':'bank'}]}", "changes.0.at.just_hired=false; changes.0.field.topic='payee'" },
 	{ "change_without_a_hire", "{'sessions':[{'at':'2026-03-01T08:00:00Z','event':'apply'}],'changes':[{'at':'2026-03-02','field':'Phone'}]}", "changes.0.at.just_hired=-; changes.0.field.topic='phone'" },
 	{ "change_before_the_laptop", "{'devices':[{'enrolled_at':'2026-03-10'}],'changes':[{'at':'2026-03-02','field':'shipping address'},{'at':'2026-03-12','field':'email address'}]}", "changes.0.at.before_device=true; changes.0.field.topic='delivery'; changes.1.at.before_device=false; changes.1.field.topic='mailbox'" },
+	{ "change_of_fields_with_joined_words", "{'changes':[{'field':'bankAccount'},{'field':'homeAddress'},{'field':'EMBANKMENT'},{'field':'username'},{'field':'telephone'}]}",
+	  "changes.0.field.topic='payee'; changes.1.field.topic='address'; changes.2.field.topic=-; changes.3.field.topic=-; changes.4.field.topic='phone'" },
 	{ "change_of_something_else", "{'changes':[{'at':'2026-03-02','field':'colour'},{'field':'payment.accounts'},'x']}", "changes.0.field.topic=-; changes.1.field.topic='payee'" },
 	/* --- wrong shapes --- */
 	{ "wrong_shapes", "{'sessions':[{'ip':7,'geo':'x','until':[],'at':{}}],'documents':[1,null],'addresses':'x','changes':{},'devices':[[]],'activity':[1,{}],'code':{'commits':'x'},'location':'x'}", "sessions.0.ip.country=-" },
@@ -333,13 +339,15 @@ static void places(void)
 		{ "1 A St, PMB #12", "1 a st pmb 12", "private_box" }, { "PMB Street 1", "pmb st 1", NULL }, { "c/o Ann Lee, 1 A St", "c o ann lee 1 a st", "care_of" },
 		{ "The UPS Store, 1 A St", "the ups store 1 a st", "shop" }, { "iPostal1 #12", "ipostal1 12", "virtual_mailbox" },
 		{ "1 A St, Planet Express, PMB 3", "1 a st planet express pmb 3", "forwarder" }, { "12 Box Elder Road", "12 box elder rd", NULL },
-		{ "O'Hara Lane 3", "ohara ln 3", NULL }, { "\xC3\x9C" "berstra\xC3\x9F" "e 3", "\xC3\x9C" "berstra\xC3\x9F" "e 3", NULL }, { "1 Shipitoville Rd", "1 shipitoville rd", NULL },
+		{ "O'Hara Lane 3", "ohara ln 3", NULL }, { "\xC3\x9C" "berstra\xC3\x9F" "e 3", "uberstrasse 3", NULL }, { "1 Shipitoville Rd", "1 shipitoville rd", NULL },
+		{ "P.O. Box No. 12", "po box 12", "po_box" }, { "No. 5", "5", NULL }, { "Stra\xC3\x9F" "e 3", "st 3", NULL }, { "Flat 2, 9 The Road", "apt 2 9 the rd", NULL },
+		{ "\xE4\xB8\xAD\xE5\xB1\xB1\xE8\xB7\xAF 12", "\xE4\xB8\xAD\xE5\xB1\xB1\xE8\xB7\xAF 12", NULL },
 	};
-	char out[PLACE_MAX];
+	char out[POSTAL_MAX];
 
 	for (size_t i = 0; i < COUNT(table); i++) {
 		test_case(table[i].in);
-		struct str normal = place_normal(str_from(table[i].in), out);
+		struct str normal = postal_form(str_from(table[i].in), out);
 		CHECK(!normal.ptr == !table[i].normal);
 		if (!normal.ptr || !table[i].normal)
 			continue;
