@@ -36,6 +36,15 @@ int str_cmp(struct str a, struct str b)
 	return c ? c : (a.len > b.len) - (a.len < b.len);
 }
 
+int str_cmp_ascii(struct str a, struct str b)
+{
+	int c = 0;
+
+	for (size_t i = 0; !c && i < a.len && i < b.len; i++)
+		c = (unsigned char)lower(a.ptr[i]) - (unsigned char)lower(b.ptr[i]);
+	return c ? c : (a.len > b.len) - (a.len < b.len);
+}
+
 static bool is_blank(char c)
 {
 	return c == ' ' || c == '\t' || c == '\r' || c == '\n';

@@ -78,6 +78,9 @@ bool str_ends(struct str s, struct str suffix);
 /** Bytewise order, as strcmp(). */
 int str_cmp(struct str a, struct str b);
 
+/** Likewise, without regard to the case of ASCII letters. */
+int str_cmp_ascii(struct str a, struct str b);
+
 /** @s without the white space (blank, tab, CR, LF) around it. */
 struct str str_trim(struct str s);
 

@@ -34,6 +34,8 @@ static bool is_role(struct str normal)
 	return false;
 }
 
+enum { EMPLOYERS_MAX = 64 }; /* of more nothing is said: each is compared with each mailbox */
+
 /* Domains that a mailbox could be taken for, against the one that it has. */
 struct imitation {
 	struct enrich *e;
@@ -61,10 +63,11 @@ static void put_imitation(struct enrich *e, struct node *parent, struct str doma
 {
 	char out[NORMAL_MAX];
 	struct imitation i = { .e = e, .domain = domain };
+	const struct node *work = node_get(node_get(e->root, "resume"), "work");
 
-	if (!domain.len)
+	if (!domain.len || (work && work->len > EMPLOYERS_MAX))
 		return;
-	NODE_EACH(n, node_get(node_get(e->root, "resume"), "work")) {
+	NODE_EACH(n, work) {
 		struct str url = n->type == NODE_MAP ? fact_member(n, "url") : str_of(NULL, 0);
 		if (url.len)
 			compare_domain(&i, normal_host(url, out));

@@ -44,32 +44,41 @@ static struct str next_value(struct str *cell)
 	return str_trim(str_split(*cell, ';', cell));
 }
 
-/* Of "Passport|109484100|Korea, North" the number, as it is written and without its gaps. */
-static bool has_digest(struct str number, struct str digest)
+/* Has a document that digest?  In capitals or not. */
+static bool has_digest(const struct node *documents, const char hex[DIGEST_HEX + 1])
+{
+	NODE_EACH(d, documents)
+		if (str_eq_ascii(node_get_text(d, "number_sha256"), str_from(hex)))
+			return true;
+	return false;
+}
+
+/* Has a document this number, as it is written or without its gaps? */
+static bool has_number(const struct node *documents, struct str number)
 {
 	char hex[DIGEST_HEX + 1], bare[NORMAL_MAX];
 	size_t n = 0;
 
 	digest_sha256(number, hex);
-	if (str_eq_ascii(digest, str_from(hex)))
+	if (has_digest(documents, hex))
 		return true;
 	for (size_t i = 0; i < number.len && n < sizeof(bare); i++)
 		if (!strchr(" -./", number.ptr[i]))
 			bare[n++] = number.ptr[i];
 	digest_sha256(str_of(bare, n), hex);
-	return str_eq_ascii(digest, str_from(hex));
+	return n < number.len && has_digest(documents, hex);
 }
 
+/* Of "Passport|109484100|Korea, North" the number. */
 static bool agrees_document(struct enrich *e, const struct identifier *x)
 {
-	NODE_EACH(d, node_get(e->root, "documents")) {
-		struct str digest = node_get_text(d, "number_sha256");
-		for (struct str cell = x->second->documents, rest; digest.len && cell.len;) {
-			str_split(next_value(&cell), '|', &rest);
-			struct str number = str_split(rest, '|', &rest);
-			if (number.len && has_digest(number, digest))
-				return true;
-		}
+	const struct node *documents = node_get(e->root, "documents");
+
+	for (struct str cell = documents ? x->second->documents : str_of(NULL, 0), rest; cell.len;) {
+		str_split(next_value(&cell), '|', &rest);
+		struct str number = str_split(rest, '|', &rest);
+		if (number.len && has_number(documents, number))
+			return true;
 	}
 	return false;
 }
@@ -102,29 +111,37 @@ static bool agrees_email(struct enrich *e, const struct identifier *x)
 	    has_value(node_get(e->root, "accounts"), "email", x->second->emails, normal_email);
 }
 
-static bool is_same_place(struct str a, struct str b)
+/* Is @given, as somebody wrote it, the place whose folded form is @want? */
+static bool is_place(struct str want, struct str given)
+{
+	char folded[FOLDED_MAX];
+	bool foreign;
+
+	return given.len && str_eq(want, latin_fold(given, folded, sizeof(folded), &foreign));
+}
+
+/* Has one of the addresses that street and that town?  A town alone is shared by millions. */
+static bool has_address(const struct node *addresses, struct str street, struct str city)
 {
 	char x[FOLDED_MAX], y[FOLDED_MAX];
 	bool foreign;
 
-	if (!a.len || !b.len)
-		return false;
-	a = latin_fold(a, x, sizeof(x), &foreign);
-	b = latin_fold(b, y, sizeof(y), &foreign);
-	return a.ptr && str_eq(a, b);
+	street = street.len ? latin_fold(street, x, sizeof(x), &foreign) : street;
+	city = city.len ? latin_fold(city, y, sizeof(y), &foreign) : city;
+	NODE_EACH(n, street.len && city.len ? addresses : NULL)
+		if (is_place(street, node_get_text(n, "line1")) && is_place(city, node_get_text(n, "city")))
+			return true;
+	return false;
 }
 
-/* Street and city: a city alone is shared by millions. */
 static bool agrees_address(struct enrich *e, const struct identifier *x)
 {
-	NODE_EACH(n, node_get(e->root, "addresses"))
-		for (struct str cell = x->second->addresses, rest; cell.len;) {
-			struct str street = str_split(next_value(&cell), '|', &rest);
-			struct str city = str_split(rest, '|', &rest);
-			if (is_same_place(street, node_get_text(n, "line1")) &&
-			    is_same_place(city, node_get_text(n, "city")))
-				return true;
-		}
+	for (struct str cell = x->second->addresses, rest; cell.len;) {
+		struct str street = str_split(next_value(&cell), '|', &rest);
+		struct str city = str_split(rest, '|', &rest);
+		if (has_address(node_get(e->root, "addresses"), street, city))
+			return true;
+	}
 	return false;
 }
 
@@ -150,11 +167,30 @@ static unsigned corroborate(struct enrich *e, const struct identifier *x)
 	return by;
 }
 
-/* The best known of all names so far. */
+/* The best known of all names so far.  A record may have very many names: each is looked up once, and each entry held
+   against the record once. */
 struct named {
 	const struct identifier *listed, *published;
 	unsigned score, by;
+	struct table seen;      /* names */
+	uint8_t *corroboration; /* of each identifier, by its place: what corroborate() says, plus one; NULL before the first */
 };
+
+static unsigned corroborate_once(struct enrich *e, struct named *best, const struct identifier *x)
+{
+	const struct identifiers *all = lists_identifiers(e->lists);
+
+	if (!best->corroboration)
+		best->corroboration = ARENA_NEW(e->a, uint8_t, identifier_count(all));
+	if (!best->corroboration) {
+		e->failed = true;
+		return 0;
+	}
+	uint8_t *known = &best->corroboration[x - identifier_at(all, 0)];
+	if (!*known)
+		*known = (uint8_t)(corroborate(e, x) + 1);
+	return *known - 1u;
+}
 
 static void consider(struct enrich *e, struct named *best, const struct person_hit *hit)
 {
@@ -164,7 +200,7 @@ static void consider(struct enrich *e, struct named *best, const struct person_h
 		best->published = hit->is;
 	if (hit->is->class != CLASS_SANCTIONED)
 		return;
-	unsigned by = corroborate(e, hit->is);
+	unsigned by = corroborate_once(e, best, hit->is);
 	if (best->listed && (!by || best->by) && (!by != !best->by || hit->score <= best->score))
 		return;
 	best->listed = hit->is;
@@ -175,7 +211,11 @@ static void consider(struct enrich *e, struct named *best, const struct person_h
 static void look_up(struct enrich *e, struct str name, struct named *best)
 {
 	struct person_hit hits[PERSON_MAX_HITS];
-	size_t n = name.len ? person_search(lists_persons(e->lists), name, e->a, hits) : 0;
+	bool is_new = name.len && table_find(&best->seen, name) == TABLE_NONE;
+
+	if (is_new)
+		table_add(&best->seen, name, 0);
+	size_t n = is_new ? person_search(lists_persons(e->lists), name, e->a, hits) : 0;
 
 	e->failed = e->failed || n == SIZE_MAX;
 	for (size_t i = 0; i < n && n != SIZE_MAX; i++)
@@ -196,15 +236,19 @@ static void put_sanctioned(struct enrich *e, struct node *root, const struct nam
 
 void enrich_name(struct enrich *e, struct node *root)
 {
+	const struct node *others = node_get(root, "names_other"), *documents = node_get(root, "documents");
 	struct named best = { 0 };
 
+	if (!table_init(&best.seen, e->a, 1 + (others ? (size_t)others->len : 0) + (documents ? documents->len : 0))) {
+		e->failed = true;
+		return;
+	}
 	look_up(e, fact_member(root, "name"), &best);
-	NODE_EACH(n, node_get(root, "names_other"))
+	NODE_EACH(n, others)
 		if (n->type == NODE_TEXT)
 			look_up(e, node_text(n), &best);
-	NODE_EACH(d, node_get(root, "documents"))
-		if (!str_eq(node_get_text(d, "name"), fact_member(root, "name")))
-			look_up(e, node_get_text(d, "name"), &best);
+	NODE_EACH(d, documents)
+		look_up(e, node_get_text(d, "name"), &best);
 	if (best.listed)
 		put_sanctioned(e, root, &best);
 	fact_published(e, root, best.published, FACT_NAME_PUBLISHED, FACT_NAME_PUBLISHED_IN);

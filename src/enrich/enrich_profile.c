@@ -148,12 +148,32 @@ void enrich_code(struct enrich *e, struct node *code)
 	put_hollow(e, code);
 }
 
-static bool same_mailbox(struct str normal, struct str other)
+static void keep_mailboxes(struct enrich *e, const struct node *list, const char *key)
 {
 	char out[NORMAL_MAX];
-	struct str b = other.ptr ? normal_email(other, out) : other;
 
-	return b.ptr && str_eq(normal, b);
+	NODE_EACH(n, list) {
+		struct str given = n->type == NODE_MAP ? node_get_text(n, key) : str_of(NULL, 0);
+		struct str normal = given.ptr ? fact_copy(e, normal_email(given, out)) : given;
+		if (normal.ptr && table_find(&e->mailboxes, normal) == TABLE_NONE)
+			table_add(&e->mailboxes, normal, 0);
+	}
+}
+
+/* Is it a mailbox that the applicant gave, or that a profile shows? */
+static bool is_given(struct enrich *e, struct str normal)
+{
+	const struct node *emails = node_get(e->root, "emails"), *accounts = node_get(e->root, "accounts");
+
+	if (!e->mailboxes.slots) {
+		if (!table_init(&e->mailboxes, e->a, (size_t)emails->len + (accounts ? accounts->len : 0))) {
+			e->failed = true;
+			return false;
+		}
+		keep_mailboxes(e, emails, "address");
+		keep_mailboxes(e, accounts, "email");
+	}
+	return table_find(&e->mailboxes, normal) != TABLE_NONE;
 }
 
 /* The site's own stand-in for a mailbox that its owner keeps to himself. */
@@ -163,19 +183,11 @@ static bool is_stand_in(struct str normal)
 	    str_is(email_domain(normal), "users.noreply.gitlab.com") || str_starts(normal, STR_LIT("noreply@"));
 }
 
-/* Is it a mailbox that the applicant gave, or that a profile shows? */
 void enrich_commit_mailbox(struct enrich *e, struct node *commit)
 {
 	char out[NORMAL_MAX];
 	struct str given = fact_member(commit, "author_email"), normal = given.ptr ? normal_email(given, out) : given;
-	const struct node *emails = node_get(e->root, "emails");
-	bool known = false;
 
-	if (!normal.ptr || !emails || is_stand_in(normal))
-		return;
-	NODE_EACH(n, emails)
-		known = known || (n->type == NODE_MAP && same_mailbox(normal, node_get_text(n, "address")));
-	NODE_EACH(n, known ? NULL : node_get(e->root, "accounts"))
-		known = known || (n->type == NODE_MAP && same_mailbox(normal, node_get_text(n, "email")));
-	fact_bool(e, commit, FACT_AUTHOR_EMAIL_GIVEN, known);
+	if (normal.ptr && node_get(e->root, "emails") && !is_stand_in(normal))
+		fact_bool(e, commit, FACT_AUTHOR_EMAIL_GIVEN, is_given(e, normal));
 }

@@ -6,7 +6,6 @@
 
 enum {
 	DAY = 86400,
-	WINDOW_MAX = 256,   /* sessions of a day that are compared with each other */
 	SLACK_KM = 500,     /* databases put a line into the wrong town, and countries are wide */
 	SHORTEST = 60,      /* seconds: clocks of log files differ */
 	SPEED_MAX = 99999,  /* km/h */
@@ -56,51 +55,74 @@ static void put_speed(struct enrich *e, const struct stay *before, const struct 
 }
 
 /* Lines of one customer or one cell: 24 bits of an IPv4 address, 48 of an IPv6 one. */
-static bool same_network(const struct stay *a, const struct stay *b)
+static uint64_t network_of(const struct stay *s)
 {
-	if (a->ip.is_v6 != b->ip.is_v6)
-		return false;
-	return a->ip.is_v6 ? a->ip.hi >> 16 == b->ip.hi >> 16 : a->ip.lo >> 8 == b->ip.lo >> 8;
+	return s->ip.is_v6 ? s->ip.hi >> 16 : s->ip.lo >> 8;
 }
 
-/* How many different ones there are among @count stays, by country or by network. */
-static size_t different(struct stay *const *at, size_t count, bool by_country)
+typedef int order(const void *a, const void *b);
+
+/* Those without come first. */
+static int by_network(const void *a, const void *b)
 {
-	size_t n = 0;
+	const struct stay *x = *(const struct stay *const *)a, *y = *(const struct stay *const *)b;
+
+	if (x->has_ip != y->has_ip || !x->has_ip)
+		return x->has_ip - y->has_ip;
+	if (x->ip.is_v6 != y->ip.is_v6)
+		return x->ip.is_v6 - y->ip.is_v6;
+	return (network_of(x) > network_of(y)) - (network_of(x) < network_of(y));
+}
+
+static int by_country(const void *a, const void *b)
+{
+	const struct stay *x = *(const struct stay *const *)a, *y = *(const struct stay *const *)b;
+
+	return str_cmp_ascii(x->country, y->country);
+}
+
+/* Give those that are alike one number, from 1; 0 to those who have none. */
+static void number(struct stay **at, size_t count, order *alike)
+{
+	uint32_t n = 0;
+
+	qsort(at, count, sizeof(*at), alike);
+	for (size_t i = 0; i < count; i++) {
+		bool has = alike == by_country ? at[i]->country.len > 0 : at[i]->has_ip;
+		n += has && (!n || alike(&at[i - 1], &at[i]));
+		at[i]->number = has ? n : 0;
+	}
+}
+
+/* The most different ones within a day, of stays in the order of time; @used has a zero for each number. */
+static int most_in_day(struct stay *const *at, size_t count, uint32_t *used)
+{
+	int now = 0, most = 0;
+	size_t first = 0;
 
 	for (size_t i = 0; i < count; i++) {
-		bool is_new = by_country ? at[i]->country.len > 0 : at[i]->has_ip;
-		for (size_t j = 0; is_new && j < i; j++)
-			is_new = by_country ? !str_eq_ascii(at[i]->country, at[j]->country)
-			                    : !(at[j]->has_ip && same_network(at[i], at[j]));
-		n += is_new;
+		for (; at[i]->moment - at[first]->moment >= DAY; first++)
+			now -= at[first]->number && --used[at[first]->number] == 0;
+		now += at[i]->number && used[at[i]->number]++ == 0;
+		most = now > most ? now : most;
 	}
-	return n;
+	return most;
 }
 
-static bool fits_window(struct stay *const *at, size_t first, size_t next)
+static void put_most(struct enrich *e, struct node *root, struct stay *const *at, size_t count, order *alike, enum fact f)
 {
-	return at[next]->moment - at[first]->moment < DAY && next - first < WINDOW_MAX;
-}
+	struct stay **sorted = arena_alloc(e->a, count * sizeof(struct stay *));
+	uint32_t *used = ARENA_NEW(e->a, uint32_t, count + 1);
 
-static void put_most(struct enrich *e, struct node *root, struct stay *const *at, size_t count)
-{
-	size_t countries = 0, networks = 0, first = 0;
-
-	for (size_t i = 0; i < count; i++) {
-		/* Only where a window ends: the next session begins another one. */
-		if (i + 1 < count && fits_window(at, first, i + 1))
-			continue;
-		size_t c = different(at + first, i + 1 - first, true), n = different(at + first, i + 1 - first, false);
-		countries = c > countries ? c : countries;
-		networks = n > networks ? n : networks;
-		while (i + 1 < count && first <= i && !fits_window(at, first, i + 1))
-			first++;
+	if (!sorted || !used) {
+		e->failed = true;
+		return;
 	}
-	if (countries)
-		fact_number(e, root, FACT_COUNTRIES_IN_DAY, (int)countries);
-	if (networks)
-		fact_number(e, root, FACT_NETWORKS_IN_DAY, (int)networks);
+	memcpy(sorted, at, count * sizeof(struct stay *));
+	number(sorted, count, alike);
+	int most = most_in_day(at, count, used);
+	if (most)
+		fact_number(e, root, f, most);
 }
 
 void enrich_travel(struct enrich *e, struct node *root)
@@ -118,5 +140,8 @@ void enrich_travel(struct enrich *e, struct node *root)
 			put_speed(e, before, at[i]);
 		before = at[i];
 	}
-	put_most(e, root, at, count);
+	if (!count)
+		return;
+	put_most(e, root, at, count, by_country, FACT_COUNTRIES_IN_DAY);
+	put_most(e, root, at, count, by_network, FACT_NETWORKS_IN_DAY);
 }

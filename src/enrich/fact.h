@@ -2,6 +2,7 @@
 #ifndef FACT_H
 #define FACT_H
 
+#include "base/table.h"
 #include "enrich/enrich.h"
 #include "enrich/geo.h"
 #include "list/list.h"
@@ -24,6 +25,7 @@ struct stay {
 	struct str country;        /* no text where the line says nothing of the place */
 	double latitude, longitude;
 	bool has_moment, has_ip, has_coordinates;
+	uint32_t number;           /* of its country or network, while those are counted */
 };
 
 /* One record that is being enriched. */
@@ -41,6 +43,7 @@ struct enrich {
 	bool has_applied_at;
 	struct stay *stays; /* the last one first */
 	size_t stay_count;
+	struct table mailboxes;    /* given, or shown by a profile; filled when first asked for */
 	bool failed; /* @a is full; nothing more is added */
 };
 

@@ -77,6 +77,8 @@ static void compare(struct comparison *c, const struct node *address)
 	c->is_same = c->is_same || names(c, node_get_text(address, "line1"));
 }
 
+enum { ADDRESSES_MAX = 64 }; /* of more nothing is said: each is compared with each text */
+
 void put_place_agreement(struct enrich *e, struct node *parent, struct str text, enum fact f)
 {
 	char out[POSTAL_MAX];
@@ -85,6 +87,8 @@ void put_place_agreement(struct enrich *e, struct node *parent, struct str text,
 	if (!text.len || !(c.form = postal_form(text, out)).len)
 		return;
 	const struct node *location = node_get(e->root, "location"), *addresses = node_get(e->root, "addresses");
+	if (addresses && addresses->len > ADDRESSES_MAX)
+		return;
 	if (location && location->type == NODE_MAP)
 		compare(&c, location);
 	NODE_EACH(n, addresses)

@@ -21,7 +21,7 @@ enum mail_drop place_drop(struct str form);
 /**
  * Add @f beside an address in one text ("Buffalo, NY, US") that stands in @parent: true if it names the town, postcode
  * or street of a home or the claimed place; false if it names none, and says the country, region or town; else
- * nothing.
+ * nothing.  Of very many addresses nothing is said either.
  */
 void put_place_agreement(struct enrich *e, struct node *parent, struct str text, enum fact f);
 

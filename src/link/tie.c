@@ -93,31 +93,39 @@ static bool fill(const struct place *p, const struct node *element, struct arena
 	return true;
 }
 
-/* What is being gathered of one record. */
+/* What is being gathered of one record.  A record may have a hundred thousand values: each is found by its key. */
 struct gathering {
 	const struct record *record;
 	struct arena *a;
 	struct tie_value *first, **last;
+	struct tie_value **slots; /* open addressing, half of them free */
+	size_t mask;
 	bool full;
 };
 
-/* A line is kept once for each day; everything else once. */
-static bool is_there(const struct gathering *g, const struct tie_key *k)
-{
-	enum { DAY = 24 * 60 };
+enum { DAY = 24 * 60 }; /* minutes */
 
-	for (const struct tie_value *v = g->first; v; v = v->next)
-		if (v->key.hash == k->hash && v->key.tie == k->tie && v->key.is_near == k->is_near &&
-		    v->key.minute / DAY == k->minute / DAY)
-			return true;
-	return false;
+/* A line is kept once for each day; everything else once. */
+static bool is_same(const struct tie_key *a, const struct tie_key *b)
+{
+	return a->hash == b->hash && a->tie == b->tie && a->is_near == b->is_near && a->minute / DAY == b->minute / DAY;
+}
+
+/* The slot of the value with that key, or the free one where it belongs. */
+static struct tie_value **find_slot(const struct gathering *g, const struct tie_key *k)
+{
+	size_t i = ((k->hash ^ k->minute / DAY) * 0x9E3779B97F4A7C15u) >> 32 & g->mask;
+
+	while (g->slots[i] && !is_same(&g->slots[i]->key, k))
+		i = (i + 1) & g->mask;
+	return &g->slots[i];
 }
 
 static void take(struct gathering *g, const struct place *p, const struct node *element, size_t index)
 {
-	struct tie_value v;
+	struct tie_value v, **slot;
 
-	if (element->type != NODE_MAP || g->full || !fill(p, element, g->a, &v) || is_there(g, &v.key))
+	if (element->type != NODE_MAP || g->full || !fill(p, element, g->a, &v) || *(slot = find_slot(g, &v.key)))
 		return;
 	v.field = index == SIZE_MAX ? arena_printf(g->a, "%s.%s", p->list, p->key) :
 	    arena_printf(g->a, "%s[%zu].%s", p->list, index, p->key);
@@ -131,15 +139,43 @@ static void take(struct gathering *g, const struct place *p, const struct node *
 		return;
 	}
 	*kept = v;
+	*slot = kept;
 	*g->last = kept;
 	g->last = &kept->next;
+}
+
+/* How many values there may be, at most. */
+static size_t count_elements(const struct node *root)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < COUNT(places); i++) {
+		const struct node *at = node_path(root, places[i].list);
+		if (at && node_is_container(at))
+			count += at->type == NODE_MAP ? 1 : at->len;
+	}
+	return count;
+}
+
+static bool start(struct gathering *g)
+{
+	size_t room = 8, wanted = 2 * count_elements(g->record->root);
+
+	while (room < wanted)
+		room *= 2;
+	g->slots = ARENA_NEW(g->a, struct tie_value *, room);
+	g->mask = room - 1;
+	g->last = &g->first;
+	return g->slots != NULL;
 }
 
 bool tie_values(const struct record *r, struct arena *a, struct tie_value **out)
 {
 	struct gathering g = { .record = r, .a = a };
 
-	g.last = &g.first;
+	*out = NULL;
+	if (!start(&g))
+		return false;
 	for (size_t i = 0; i < COUNT(places) && !g.full; i++) {
 		const struct node *at = node_path(r->root, places[i].list);
 		size_t index = 0;
