@@ -173,7 +173,7 @@ struct named {
 	const struct identifier *listed, *published;
 	unsigned score, by;
 	struct table seen;      /* names */
-	uint8_t *corroboration; /* of each identifier, by its place: what corroborate() says, plus one; NULL before the first */
+	uint8_t *corroboration; /* of each identifier: what corroborate() says, plus one; NULL before the first */
 };
 
 static unsigned corroborate_once(struct enrich *e, struct named *best, const struct identifier *x)

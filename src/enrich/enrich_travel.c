@@ -109,7 +109,8 @@ static int most_in_day(struct stay *const *at, size_t count, uint32_t *used)
 	return most;
 }
 
-static void put_most(struct enrich *e, struct node *root, struct stay *const *at, size_t count, order *alike, enum fact f)
+static void put_most(struct enrich *e, struct node *root, struct stay *const *at, size_t count, order *alike,
+    enum fact f)
 {
 	struct stay **sorted = arena_alloc(e->a, count * sizeof(struct stay *));
 	uint32_t *used = ARENA_NEW(e->a, uint32_t, count + 1);
