@@ -16,13 +16,13 @@ PAIRINGS = 40   # with so many others' observations each record is judged
 RESAMPLES = 1000
 
 
-def upper(hits, count):
-    """Upper end of the 95 % Wilson interval: what the true rate may still be (E. B. Wilson, 1927)."""
+def wilson(hits, count):
+    """Ends of the 95 % interval: what the true rate may still be (E. B. Wilson, 1927)."""
     if not count:
-        return 1.0
+        return 0.0, 1.0
     z, p = 1.96, hits / count
-    mid = p + z * z / (2 * count)
-    return (mid + z * math.sqrt(p * (1 - p) / count + z * z / (4 * count * count))) / (1 + z * z / count)
+    mid, half = p + z * z / (2 * count), z * math.sqrt(p * (1 - p) / count + z * z / (4 * count * count))
+    return (mid - half) / (1 + z * z / count), (mid + half) / (1 + z * z / count)
 
 
 def read(path):
@@ -59,8 +59,10 @@ def cases(pairs, verbose):
     at_verify = sum(met(x, "verify") for _, x in reachable)
     at_escalate = sum(met(x, "escalate") for _, x in strong)
     print("real cases")
-    print(f"  at verify or above, of those within reach   {rate(at_verify, len(reachable))}   goal 95 %")
-    print(f"  at escalate, of the strong ones             {rate(at_escalate, len(strong))}   goal 85 %")
+    for what, hits, count, goal in (("at verify or above, of those within reach", at_verify, len(reachable), 95),
+                                    ("at escalate, of the strong ones", at_escalate, len(strong), 85)):
+        print(f"  {what:43} {rate(hits, count)}   goal {goal} %; with so few the true rate may be"
+              f" {100 * wilson(hits, count)[0]:.0f} %")
     flagged = sum(met(x, "verify") for r, x in pairs if r["_meta"].get("unreachable"))
     print(f"  out of reach by their fields alone: {len(pairs) - len(reachable)}, flagged all the same {flagged}")
     for r, x in pairs:
@@ -91,7 +93,7 @@ def genuine(pairs, verbose):
     for outcome, goal in (("verify", "at most 1 %"), ("escalate", "at most 0.05 %")):
         hits = sum(met(x, outcome) for _, x in pairs)
         print(f"  at {outcome:9} {rate(hits, count)}   goal {goal}; with so few the true rate may be"
-              f" up to {100 * upper(hits, count):.2f} %")
+              f" up to {100 * wilson(hits, count)[1]:.2f} %")
     shares("by origin of the name", pairs, lambda m: [m["group"]])
     shares("by honest trait", pairs, lambda m: m.get("hard") or ["(none)"])
     fired, weighed = collections.Counter(), collections.Counter()
