@@ -98,6 +98,7 @@ static bool load_weights(struct loader *l, const struct node *n)
 {
 	static const struct key keys[] = {
 		NUMBER("informational", weights[LEVEL_INFORMATIONAL], 0, 0),
+		NUMBER("noted", noted, 0, 1000),
 		NUMBER("low", weights[LEVEL_LOW], 0, 1000),
 		NUMBER("medium", weights[LEVEL_MEDIUM], 0, 1000),
 		NUMBER("high", weights[LEVEL_HIGH], 0, 1000),
@@ -284,6 +285,7 @@ static bool check_promises(struct loader *l, const struct node *document)
 		{ w[LEVEL_LOW] <= w[LEVEL_MEDIUM] && w[LEVEL_MEDIUM] <= w[LEVEL_HIGH] &&
 			w[LEVEL_HIGH] <= w[LEVEL_CRITICAL],
 		    "weights: a higher level weighs less than a lower one" },
+		{ p->noted <= w[LEVEL_LOW], "weights.noted: more than low" },
 		{ p->published[LEVEL_LOW] < p->verify,
 		    "published.low: alone it reaches outcomes.verify" },
 		{ p->published[LEVEL_MEDIUM] >= p->verify && p->published[LEVEL_HIGH] >= p->published[LEVEL_MEDIUM],

@@ -23,6 +23,7 @@ struct rule_weight {
 struct policy {
 	const struct catalogue *catalogue;
 	int weights[POLICY_LEVELS];
+	int noted;                     /* of a low finding that rests on what a person noted alone */
 	int published[POLICY_LEVELS];  /* by confidence: low, medium, high; the others are not used */
 	int share, ceiling;            /* per cent; weight */
 	int verify, escalate, escalate_groups, escalate_group_weight;

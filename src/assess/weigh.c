@@ -25,15 +25,27 @@ static struct str settled_by(const struct assessor *s, const struct rule *r)
 	return str_of(NULL, 0);
 }
 
-static int own_weight(const struct policy *p, const struct rule *r)
+/* Nothing but what somebody noted of a call or a profile. */
+static bool is_noted(const struct finding *f)
 {
+	for (const struct seen *s = f->seen; s; s = s->next) {
+		if (!str_starts(s->field, STR_LIT("observations")))
+			return false;
+	}
+	return f->seen != NULL;
+}
+
+static int own_weight(const struct policy *p, const struct finding *f)
+{
+	const struct rule *r = f->rule;
+
 	for (size_t i = 0; i < p->rule_count; i++) {
 		if (policy_names(p->rules[i].rule, r))
 			return p->rules[i].weight;
 	}
 	if (str_is(r->group, group_published) && r->level >= LEVEL_LOW && r->level <= LEVEL_HIGH)
 		return p->published[r->level];
-	return p->weights[r->level];
+	return r->level == LEVEL_LOW && is_noted(f) ? p->noted : p->weights[r->level];
 }
 
 /* fairness.json, "context_only": all that the rule sees are things that honest people have as well. */
@@ -266,7 +278,7 @@ enum outcome weigh(struct assessor *s, int *weight)
 	for (struct finding *f = s->matched->findings; f; f = f->next) {
 		f->settled_by = settled_by(s, f->rule);
 		f->explained_by = explained_by(s->matched, f);
-		f->weight = f->settled_by.len || f->explained_by ? 0 : own_weight(s->policy, f->rule);
+		f->weight = f->settled_by.len || f->explained_by ? 0 : own_weight(s->policy, f);
 		s->at[s->count++] = f;
 	}
 	sort_findings(s);
