@@ -101,10 +101,21 @@ static void put_data(struct letter *l, const struct record *r)
 
 /* --- what was applied --- */
 
+/* A letter says nothing on origin, nor on what a list says of its entries. */
+static bool says_origin(struct str text)
+{
+	static const char *const words[] = { "DPRK", "North Korea", "Pyongyang" };
+	bool says = false;
+
+	for (size_t i = 0; i < COUNT(words) && text.len; i++)
+		says = says || memmem(text.ptr, text.len, words[i], strlen(words[i]));
+	return says;
+}
+
 /* These compare with entries of lists; what stands on a list is about the list, and for nobody's letter. */
 static bool is_of_lists(const struct rule *r)
 {
-	return str_is(r->group, "sanctions") || str_is(r->group, "published");
+	return str_is(r->group, "sanctions") || str_is(r->group, "published") || says_origin(r->title);
 }
 
 static void put_one_seen(struct letter *l, const struct seen *s, bool is_of_list, const char *label)
@@ -113,7 +124,7 @@ static void put_one_seen(struct letter *l, const struct seen *s, bool is_of_list
 	bool is_given = str_is(s->source, "input");
 
 	buf_reset(&l->clean);
-	if (is_of_list && !is_given) {
+	if ((is_of_list || says_origin(meaning)) && !is_given) {
 		buf_printf(&l->clean, "compared with: %.*s", STR_ARG(s->source));
 	} else {
 		if (meaning.len)
@@ -168,7 +179,8 @@ static void put_finding(struct letter *l, const struct finding *f, size_t number
 		put_one_seen(l, s, is_of_lists(f->rule), s == f->seen ? "Used" : "");
 	put_publications(l, f->rule);
 	for (size_t i = 0; i < f->rule->falsepositive_count; i++)
-		put_labelled(l, i ? "or" : "May well be", f->rule->falsepositives[i]);
+		if (!says_origin(f->rule->falsepositives[i]))
+			put_labelled(l, i ? "or" : "May well be", f->rule->falsepositives[i]);
 	put_checks(l, f);
 	buf_byte(l->out, '\n');
 }
