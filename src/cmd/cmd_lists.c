@@ -43,6 +43,10 @@ const struct command cmd_lists = {
 	.summary = "look after the lists of networks, domains and identifiers",
 	.text = "Candor's own lists are built in: the networks registered to the DPRK or named in reports, "
 		"published identifiers, designated persons and wallets, mail relays, special-purpose networks. "
-		"Lists that others maintain live in your data folder.\n",
+		"Lists that others maintain live in your data folder.\n"
+		"\n"
+		"Examples:\n"
+		"  candor lists show\n"
+		"  candor lists update && candor lists verify\n",
 	.subs = subs,
 };

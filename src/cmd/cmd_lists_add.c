@@ -129,7 +129,7 @@ const struct command cmd_lists_add = {
 		"Examples:\n"
 		"  candor lists add astrill exits.csv --kind ip --class vpn --product Astrill\n"
 		"  candor lists add our-gateway office.txt --kind ip --class gateway\n"
-		"  candor lists add blocked mailboxes.txt --kind email --class published --confidence high\n",
+		"  candor lists add own mail.txt --kind email --class published --confidence low\n",
 	.opts = add_opts,
 	.options_size = sizeof(struct options),
 	.run = run_add,

@@ -168,8 +168,9 @@ static int run_lookup(void *options, int argc, char **argv)
 const struct command cmd_lists_lookup = {
 	.name = "lookup",
 	.args = "VALUE...|-",
-	.summary = "what the lists say of an address, a mailbox, a domain, a wallet, a handle or a name",
-	.text = "Each VALUE, or with \"-\" each line of standard input, compressed or not. Only what is on a list is "
+	.summary = "what the lists say of an address, a mailbox, a name",
+	.text = "A VALUE is an internet address, a mailbox, a domain, a wallet, a handle or a name; with \"-\" each "
+		"line of standard input, compressed or not, is one. Only what is on a list is "
 		"shown; JSON has an object for each such value. The judgement is the first that holds of: special, "
 		"sanctioned, "
 		"published, relay, gateway, dprk, reported, vpn, tor, hosting, disposable, free; none otherwise. "

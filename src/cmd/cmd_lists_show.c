@@ -89,7 +89,11 @@ const struct command cmd_lists_show = {
 	.summary = "the lists at hand, with date, entries and digest",
 	.text = "Those that are built in, and those that you took with \"lists update\" or \"lists add\". A list "
 		"is stale when it is older than such a list should be; it is used all the same, and a warning says "
-		"so.\n",
+		"so.\n"
+		"\n"
+		"Examples:\n"
+		"  candor lists show\n"
+		"  candor lists show --format json\n",
 	.opts = show_opts,
 	.options_size = sizeof(struct options),
 	.run = run_show,

@@ -36,6 +36,9 @@ const struct command cmd_lists_verify = {
 	.name = "verify",
 	.args = "",
 	.summary = "hold every list against its digest",
-	.text = "Exit status 3 if a list is not what it was when it was taken.\n",
+	.text = "Exit status 3 if a list is not what it was when it was taken.\n"
+		"\n"
+		"Example:\n"
+		"  candor lists verify\n",
 	.run = run_verify,
 };
