@@ -1,9 +1,9 @@
+#include "cmd/check_value.h"
 #include "cmd/run.h"
 
 #include "base/input.h"
 #include "base/json_write.h"
 #include "base/log.h"
-#include "base/when.h"
 #include "limits.h"
 
 #include <stdio.h>
@@ -217,6 +217,50 @@ static bool read_record(const char *path, struct buf *out, struct err *e)
 	return e->code == ERR_NONE;
 }
 
+/* Options whose values are of a sort: a slip of the hand must not read like "nothing found". */
+static const struct {
+	size_t offset;
+	const char *option;
+	enum value_sort sort;
+	bool is_many;
+} sorted[] = {
+	{ ROW(emails), "email", VALUE_EMAIL, true },
+	{ ROW(ips), "ip", VALUE_IP, true },
+	{ ROW(country), "country", VALUE_COUNTRY, false },
+	{ ROW(time_zone), "time-zone", VALUE_ZONE, false },
+	{ ROW(device_zone), "device-time-zone", VALUE_ZONE, false },
+	{ ROW(device_country), "device-country", VALUE_COUNTRY, false },
+	{ ROW(observed), "observed", VALUE_OBSERVATION, true },
+	{ ROW(passed), "passed", VALUE_CHECK, true },
+	{ ROW(at), "at", VALUE_TIME, false },
+};
+
+static bool check_one(const char *option, enum value_sort sort, const char *value)
+{
+	const char *near, *what = check_value(sort, str_from(value), &near);
+
+	if (what)
+		cmd_usage(&cmd_check, "--%s: not %s%s%s%s", option, what, near ? "; did you mean " : "",
+		    near ? near : "", near ? "?" : "");
+	return !what;
+}
+
+static bool check_sorts(const struct options *o)
+{
+	bool ok = true;
+
+	for (size_t i = 0; i < COUNT(sorted) && ok; i++) {
+		const void *member = (const char *)o + sorted[i].offset;
+		const char *const *one = member;
+		const struct opt_values *many = member;
+		for (size_t k = 0; sorted[i].is_many && ok && k < many->count; k++)
+			ok = check_one(sorted[i].option, sorted[i].sort, many->at[k]);
+		if (!sorted[i].is_many && *one)
+			ok = check_one(sorted[i].option, sorted[i].sort, *one);
+	}
+	return ok;
+}
+
 /* A handle needs its site, or no list knows it. */
 static bool check_pairs(const struct options *o)
 {
@@ -257,7 +301,7 @@ static int run(void *options, int argc, char **argv)
 		return cmd_usage(&cmd_check, "nothing to check is given; candor check --help lists what may be");
 	if (o->json && gave_anything(o))
 		return cmd_usage(&cmd_check, "--json gives the whole record, and options give parts of one; not both");
-	if (!check_pairs(o))
+	if (!check_pairs(o) || !check_sorts(o))
 		return CMD_USAGE;
 	if (o->json ? !read_record(o->json, &json, &e) : !build(o, &json)) {
 		err_set(&e, ERR_MEMORY, "out of memory");
