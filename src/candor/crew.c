@@ -82,10 +82,10 @@ static bool open_next(struct crew *w, struct err *e)
 	return true;
 }
 
-/* What a worker gets: a chunk of @file, or a complaint about an input that could not be opened. */
+/* What a worker gets: a chunk, or a complaint about an input that could not be opened. */
 struct task {
 	int64_t ticket;
-	struct input_file *file; /* NULL: a complaint, in @err */
+	struct input_file *file; /* that the chunk is of; NULL: a complaint, in @err, or the work is of no files */
 	const char *name;
 	struct err err;
 };
@@ -112,16 +112,43 @@ static bool take_next(struct crew *w, struct chunk *c, struct task *t)
 	}
 }
 
+/* The lock is held.  The first cause stays. */
+static void note_stop(struct crew *w, const struct err *e)
+{
+	if (!w->stopped)
+		w->err = *e;
+	w->stopped = true;
+}
+
+static void stop(struct crew *w, const struct err *e)
+{
+	pthread_mutex_lock(&w->out);
+	note_stop(w, e);
+	pthread_mutex_unlock(&w->out);
+}
+
+static void stop_without_memory(struct crew *w)
+{
+	struct err e = { 0 };
+
+	err_set(&e, ERR_MEMORY, "out of memory");
+	stop(w, &e);
+}
+
 static bool take_task(struct crew *w, struct chunk *c, struct task *t)
 {
+	struct err e = { 0 };
+
 	*t = (struct task){ 0 };
 	if (is_stopped(w))
 		return false;
 	pthread_mutex_lock(&w->in);
-	bool got = take_next(w, c, t);
+	bool got = w->work->next ? w->work->next(w->work->context, c, &e) : take_next(w, c, t);
 	if (got)
 		t->ticket = w->tickets++;
 	pthread_mutex_unlock(&w->in);
+	if (e.code != ERR_NONE)
+		stop(w, &e);
 	return got;
 }
 
@@ -137,7 +164,7 @@ static void finish_task(struct crew *w, struct task *t)
 
 static void do_task(struct worker *k, const struct task *t, struct batch *b)
 {
-	if (t->file) {
+	if (t->file || k->crew->work->next) {
 		k->crew->work->take(k->own, t->name, &k->chunk, b);
 		return;
 	}
@@ -146,11 +173,11 @@ static void do_task(struct worker *k, const struct task *t, struct batch *b)
 }
 
 /* One thread at a time, but without the lock: others go on working. */
-static bool write_batch(struct crew *w, struct batch *b)
+static bool write_batch(struct crew *w, struct batch *b, struct err *e)
 {
 	if (!batch_is_whole(b))
-		return err_set(&w->err, ERR_MEMORY, "out of memory for the report");
-	return w->work->write(w->work->context, b, &w->err);
+		return err_set(e, ERR_MEMORY, "out of memory for the report");
+	return w->work->write(w->work->context, b, e);
 }
 
 /* The lock is held; it is given away while writing. */
@@ -161,13 +188,14 @@ static void write_due(struct crew *w)
 	w->is_writing = true;
 	while (*(place = &w->places[(size_t)w->due % w->place_count])) {
 		struct batch *b = *place;
-		bool ok = true;
+		struct err e = { 0 };
 		if (!w->stopped) {
 			pthread_mutex_unlock(&w->out);
-			ok = write_batch(w, b);
+			bool ok = write_batch(w, b, &e);
 			pthread_mutex_lock(&w->out);
+			if (!ok)
+				note_stop(w, &e);
 		}
-		w->stopped |= !ok;
 		*place = NULL;
 		batch_reset(b);
 		w->spare[w->spare_count++] = b;
@@ -199,14 +227,6 @@ static struct batch *take_batch(struct crew *w)
 	return b ? b : batch_new();
 }
 
-static void stop(struct crew *w, enum err_code code, const char *text)
-{
-	pthread_mutex_lock(&w->out);
-	w->stopped = true;
-	err_set(&w->err, code, "%s", text);
-	pthread_mutex_unlock(&w->out);
-}
-
 static void *work(void *worker)
 {
 	struct worker *k = worker;
@@ -220,7 +240,7 @@ static void *work(void *worker)
 		put_down(w, b, t.ticket);
 	}
 	if (!b)
-		stop(w, ERR_MEMORY, "out of memory");
+		stop_without_memory(w);
 	batch_free(b);
 	return NULL;
 }
@@ -253,7 +273,7 @@ static void run_workers(struct crew *w, struct worker *workers, size_t count)
 
 	for (size_t i = 0; i < count; i++) {
 		if (!worker_init(&workers[i], w)) {
-			stop(w, ERR_MEMORY, "out of memory");
+			stop_without_memory(w);
 			return;
 		}
 	}

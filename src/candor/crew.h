@@ -1,4 +1,4 @@
-/* crew.h - reads inputs with several threads, and writes what comes of them in the order of the input. */
+/* crew.h - works through inputs with several threads, and writes what comes of them in the order of the input. */
 #ifndef CREW_H
 #define CREW_H
 
@@ -12,11 +12,17 @@ struct crew_work {
 	const struct form *form;   /* NULL: recognise each record */
 	size_t workers;            /* threads; 0: one for each processor */
 
+	/**
+	 * Where the work does not come from files (else NULL): fill @c with the next of it, one call at a time.  False
+	 * when there is no more, or with @e.
+	 */
+	bool (*next)(void *context, struct chunk *c, struct err *e);
+
 	/** One thread's working memory, NULL without memory; and its end, when all threads are done. */
 	void *(*begin)(void *context);
 	void (*end)(void *context, void *worker);
 
-	/** Take the records of @c, which are from the input @file, and put what comes of them into @b. */
+	/** Take the records of @c, from the input @file (NULL: from next()), and put what comes of them into @b. */
 	void (*take)(void *worker, const char *file, struct chunk *c, struct batch *b);
 
 	/** Write @b: in the order of the input, one call at a time.  False with @e ends the run. */
@@ -25,7 +31,7 @@ struct crew_work {
 
 /**
  * Read @files and do @work with them.  An input that cannot be opened is a complaint in a batch of its own, and
- * counted there.  False with @e if write() said so, or without memory.
+ * counted there.  False with @e if next() or write() said so, or without memory.
  */
 bool crew_run(const struct crew_work *work, const char *const *files, size_t count, struct err *e) NODISCARD;
 

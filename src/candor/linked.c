@@ -1,12 +1,13 @@
 #include "candor/linked.h"
 
+#include "candor/crew.h"
 #include "candor/pass.h"
 #include "limits.h"
 
 #include <stdio.h>
 #include <time.h>
 
-enum { IN_MEMORY = 16 << 20, REPORT_BYTES = 1 << 18 };
+enum { IN_MEMORY = 16 << 20, ENTRIES_BYTES = 1 << 15 }; /* of what waits; that one thread takes at once */
 
 bool waiting_begin(struct waiting_room *w, struct candor *c, struct err *e)
 {
@@ -39,64 +40,76 @@ bool waiting_take(struct waiting_room *w, const struct batch *b, struct err *e)
 	return spill_put(&w->spill, b->report.ptr, b->report.len, e);
 }
 
-static bool next_bytes(struct waiting_room *w, struct buf *into, struct err *e)
+/* The next entry, behind what is in @c.  False with @e. */
+static bool append_entry(struct waiting_room *w, struct chunk *c, struct err *e)
 {
 	char head[SPOOL_HEAD];
 
-	buf_reset(into);
 	if (!spill_get(&w->spill, head, sizeof(head), e))
 		return false;
 	size_t size = spool_size(head);
-	char *room = buf_room(into, size);
-	if (!room)
-		return err_set(e, ERR_MEMORY, "out of memory");
-	memcpy(room, head, sizeof(head));
-	into->len = size;
-	return spill_get(&w->spill, room + sizeof(head), size - sizeof(head), e);
+	if (c->len + size > c->size) {
+		size_t wanted = (c->len + size) * 2;
+		char *grown = mem_grow(c->text, 1, wanted);
+		if (!grown)
+			return err_set(e, ERR_MEMORY, "out of memory");
+		c->text = grown;
+		c->size = wanted;
+	}
+	memcpy(c->text + c->len, head, sizeof(head));
+	if (!spill_get(&w->spill, c->text + c->len + sizeof(head), size - sizeof(head), e))
+		return false;
+	c->len += size;
+	return true;
 }
 
 bool waiting_each(struct waiting_room *w, waiting_told *told, void *context, struct err *e)
 {
-	struct buf bytes = buf_make(SIZE_MAX / 4);
+	struct chunk c = { 0 };
 	struct arena a = arena_make(RECORD_MAX_MEMORY);
 	bool ok = spill_rewind(&w->spill, e);
 
 	for (uint32_t r = 0; ok && r < w->records; r++) {
 		struct spooled s;
 		arena_reset(&a);
-		ok = next_bytes(w, &bytes, e) && (spool_get(buf_str(&bytes), &a, &s) ||
+		c.len = 0;
+		ok = append_entry(w, &c, e) && (spool_get(str_of(c.text, c.len), &a, &s) ||
 		    err_set(e, ERR_MEMORY, "out of memory")) && told(context, r, &s, &a, e);
 	}
-	buf_clear(&bytes);
+	chunk_clear(&c);
 	arena_clear(&a);
 	return ok;
 }
 
+/* --- reports --- */
+
+/* What all threads share; only who reads or writes touches it. */
 struct reporting {
-	struct candor *engine;
-	struct memory *memory;
+	struct waiting_room *room;
+	struct memory *memory; /* used by one thread alone, then the only one */
 	int64_t today;
-	struct buf out;
-	uint32_t records;
+	uint32_t taken;        /* entries that were read */
 };
 
-static bool write_out(struct reporting *w, struct err *e)
-{
-	const struct candor_host *host = &w->engine->host;
+struct reporter {
+	struct reporting *all;
+	struct arena arena;    /* the record's */
+	struct tally tally;
+};
 
-	if (w->out.failed)
-		return err_set(e, ERR_MEMORY, "out of memory for the report");
-	if (w->out.len && !host->write(host->context, w->out.ptr, w->out.len))
-		return err_set(e, ERR_FILE, "the report could not be written");
-	buf_reset(&w->out);
-	return true;
+static bool write_text(const struct candor *c, struct str text, struct err *e)
+{
+	return !text.len || c->host.write(c->host.context, text.ptr, text.len) ||
+	       err_set(e, ERR_FILE, "the report could not be written");
 }
 
 /* A memory that fails, on a full disk for one, is done without; the reports go on. */
 static void forget_memory(struct reporting *w, const struct err *problem)
 {
-	engine_tell(w->engine, problem, false);
-	w->engine->total.bad_inputs++;
+	struct candor *c = w->room->engine;
+
+	engine_tell(c, problem, false);
+	c->total.bad_inputs++;
 	w->memory = NULL;
 }
 
@@ -110,52 +123,118 @@ static void remember(struct reporting *w, const struct spooled *s, struct arena 
 		forget_memory(w, &problem);
 }
 
-static void tell_too_large(struct candor *c, const struct record *r)
+static void too_large(struct reporter *k, const struct record *r, struct batch *b)
 {
 	struct err e = { 0 };
-	char file[256];
 
-	snprintf(file, sizeof(file), "%.*s", STR_ARG(r->file));
 	err_set(&e, ERR_LIMIT, "takes more than %d MB with its findings and ties", RECORD_MAX_MEMORY >> 20);
-	err_at(&e, file, r->line, 0);
-	engine_tell(c, &e, false);
-	c->total.bad_records++;
+	err_at(&e, NULL, r->line, 0);
+	batch_complain(b, r->file.ptr, &e);
+	k->tally.bad_records++;
 }
 
-static bool report(void *context, uint32_t record, struct spooled *s, struct arena *a, struct err *e)
+static void report(struct reporter *k, uint32_t record, struct str bytes, struct batch *b)
 {
-	struct reporting *w = context;
-	struct candor *c = w->engine;
+	struct candor *c = k->all->room->engine;
+	struct arena *a = &k->arena;
 	struct assessment assessment = { 0 };
 	struct links links = { 0 };
+	struct spooled s;
 
-	if (!links_of(c->linker, record, s->values, a, &links) ||
-	    !links_find(c->linker, record, s->events, a, &s->matched) ||
-	    !assess(c->policy, &s->matched, a, &assessment)) {
-		tell_too_large(c, &s->record);
-		return true;
+	arena_reset(a);
+	if (!spool_get(bytes, a, &s)) {
+		b->failed = true;
+		return;
 	}
-	if (w->memory)
-		remember(w, s, a, &links);
-	const struct report_entry entry = { &s->record, &s->matched, &assessment, &links };
-	c->format->entry(&c->report, &entry, &w->out);
-	tally_add(&c->total, &entry);
-	w->records++;
-	return (!w->out.failed && w->out.len < REPORT_BYTES) || write_out(w, e);
+	if (!links_of(c->linker, record, s.values, a, &links) ||
+	    !links_find(c->linker, record, s.events, a, &s.matched) || !assess(c->policy, &s.matched, a, &assessment)) {
+		too_large(k, &s.record, b);
+		return;
+	}
+	if (k->all->memory)
+		remember(k->all, &s, a, &links);
+	const struct report_entry entry = { &s.record, &s.matched, &assessment, &links };
+	c->format->entry(&c->report, &entry, &b->report);
+	tally_add(&k->tally, &entry);
+}
+
+static void end(void *context, void *worker)
+{
+	struct reporting *w = context;
+	struct reporter *k = worker;
+
+	tally_merge(&w->room->engine->total, &k->tally);
+	tally_clear(&k->tally);
+	arena_clear(&k->arena);
+	mem_free(k);
+}
+
+static void *begin(void *context)
+{
+	struct reporting *w = context;
+	struct reporter *k = mem_alloc(sizeof(*k), 1);
+
+	if (!k)
+		return NULL;
+	*k = (struct reporter){ .all = w, .arena = arena_make(RECORD_MAX_MEMORY) };
+	if (tally_init(&k->tally, w->room->engine->rules.count))
+		return k;
+	end(w, k);
+	return NULL;
+}
+
+/* A number of entries; the place of a line has the number of the first. */
+static bool next(void *context, struct chunk *c, struct err *e)
+{
+	struct reporting *w = context;
+
+	c->len = 0;
+	c->line = w->taken;
+	for (; w->taken < w->room->records && c->len < ENTRIES_BYTES; w->taken++)
+		if (!append_entry(w->room, c, e))
+			return false;
+	return c->len;
+}
+
+static void take(void *worker, const char *file, struct chunk *c, struct batch *b)
+{
+	uint32_t record = c->line;
+
+	(void)file;
+	for (size_t at = 0; at < c->len; record++) {
+		size_t size = spool_size(c->text + at);
+		report(worker, record, str_of(c->text + at, size), b);
+		at += size;
+	}
+}
+
+static bool write_batch(void *context, struct batch *b, struct err *e)
+{
+	const struct reporting *w = context;
+
+	for (size_t i = 0; i < b->note_count; i++) {
+		struct err problem = batch_err(b, &b->notes[i]);
+		engine_tell(w->room->engine, &problem, false);
+	}
+	return write_text(w->room->engine, buf_str(&b->report), e);
 }
 
 bool waiting_report(struct waiting_room *w, struct err *e)
 {
-	struct reporting r = { w->engine, w->memory, (int64_t)time(NULL) / 86400, buf_make(SIZE_MAX / 4), 0 };
-	bool ok = linker_finish(w->engine->linker, e) && waiting_each(w, report, &r, e) && write_out(&r, e);
+	struct reporting r = { .room = w, .memory = w->memory, .today = (int64_t)time(NULL) / 86400 };
+	const struct crew_work work = {
+		.context = &r, .workers = w->memory ? 1 : (size_t)w->engine->settings.jobs,
+		.next = next, .begin = begin, .end = end, .take = take, .write = write_batch,
+	};
+	bool ok = linker_finish(w->engine->linker, e) && spill_rewind(&w->spill, e) && crew_run(&work, NULL, 0, e);
 	struct err problem = { 0 };
 
 	if (ok && r.memory && !memory_flush(r.memory, &problem))
 		forget_memory(&r, &problem);
-
-	buf_clear(&r.out);
 	return ok;
 }
+
+/* --- rings --- */
 
 struct naming {
 	const struct linker *linker;
@@ -177,17 +256,18 @@ bool waiting_rings(struct waiting_room *w, const struct rings_format *form, stru
 {
 	struct candor *c = w->engine;
 	struct naming n = { .linker = c->linker };
-	struct reporting r = { .engine = c, .out = buf_make(SIZE_MAX / 4) };
+	struct buf out = buf_make(SIZE_MAX / 4);
 	bool ok = linker_finish(c->linker, e) &&
 	    (rings_find(c->linker, &n.arena, &n.rings) || err_set(e, ERR_MEMORY, "out of memory for the rings")) &&
 	    waiting_each(w, name_values, &n, e);
 
 	if (ok) {
-		form->put(&c->report, linker_graph(c->linker), &n.rings, &r.out);
+		form->put(&c->report, linker_graph(c->linker), &n.rings, &out);
 		c->ring_count = (int64_t)n.rings.count;
-		ok = write_out(&r, e);
+		ok = out.failed ? err_set(e, ERR_MEMORY, "out of memory for the rings") :
+		    write_text(c, buf_str(&out), e);
 	}
-	buf_clear(&r.out);
+	buf_clear(&out);
 	arena_clear(&n.arena);
 	return ok;
 }

@@ -25,7 +25,7 @@ const struct explained *explained_find(const struct explained *x, struct str fie
 /* All of it lives in the arena of the record and is gone with the next one. */
 struct record {
 	struct str id;      /* as text; "FILE:LINE" where the input had none */
-	struct str file;    /* input as named on the command line, "-" is stdin */
+	struct str file;    /* input as named on the command line, "-" is stdin; a NUL follows */
 	unsigned line;      /* where the record begins */
 	struct node *root;  /* a map in the shape of record.md: lists are lists, objects are objects */
 	struct drop *drops;
