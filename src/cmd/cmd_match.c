@@ -158,6 +158,8 @@ static int run(void *options, int argc, char **argv)
 		return cmd_usage(&cmd_match, "no rules are given; --rules names a file or folder of them");
 	if (argc < 1)
 		return cmd_usage(&cmd_match, "no FILE is given; - is standard input");
+	if (output_over(o->output, argv, (size_t)argc))
+		return cmd_usage(&cmd_match, "--output is a FILE that is to be read");
 	const char *format = o->output && !o->format ? "json" : cmd_format(&cmd_match, o->format, forms);
 	if (!format)
 		return CMD_USAGE;

@@ -30,6 +30,8 @@ static int run(void *options, int argc, char **argv)
 
 	if (argc < 1)
 		return cmd_usage(&cmd_rings, "no FILE is given; - is standard input");
+	if (output_over(o->output, argv, (size_t)argc))
+		return cmd_usage(&cmd_rings, "--output is a FILE that is to be read");
 	const char *form = o->output && !o->format ? "json" : cmd_format(&cmd_rings, o->format, forms);
 	if (!form)
 		return CMD_USAGE;

@@ -28,6 +28,10 @@ static int run(void *options, int argc, char **argv)
 		return cmd_usage(&cmd_scan, "no FILE is given; - is standard input");
 	if (o->memory && o->no_link)
 		return cmd_usage(&cmd_scan, "--memory ties applicants, which --no-link forbids");
+	if (output_over(o->output, argv, (size_t)argc) || output_over(o->summary, argv, (size_t)argc))
+		return cmd_usage(&cmd_scan, "--output or --summary is a FILE that is to be read");
+	if (o->output && o->summary && strcmp(o->output, o->summary) == 0)
+		return cmd_usage(&cmd_scan, "--output and --summary are one file");
 	if (!run_begin(&r, &cmd_scan, o))
 		return run_end(&r, false, &e);
 	bool ok = candor_scan(r.candor, (const char *const *)argv, (size_t)argc, &e);

@@ -43,6 +43,18 @@ static FILE *open_beside(struct output *o)
 	return fdopen(fd, "w");
 }
 
+const char *output_over(const char *path, char *const *files, size_t count)
+{
+	struct stat out, in;
+
+	if (!path || stat(path, &out) != 0 || !S_ISREG(out.st_mode))
+		return NULL;
+	for (size_t i = 0; i < count; i++)
+		if (stat(files[i], &in) == 0 && in.st_dev == out.st_dev && in.st_ino == out.st_ino)
+			return files[i];
+	return NULL;
+}
+
 bool output_open(struct output *o, const char *path, struct err *e)
 {
 	*o = (struct output){ .path = path && strcmp(path, "-") != 0 ? path : NULL };
@@ -60,7 +72,12 @@ bool output_open(struct output *o, const char *path, struct err *e)
 
 bool output_write(struct output *o, const char *text, size_t len)
 {
-	return fwrite(text, 1, len, o->file) == len;
+	errno = 0;
+	bool ok = fwrite(text, 1, len, o->file) == len;
+
+	if (!ok && !o->cause)
+		o->cause = errno;
+	return ok;
 }
 
 bool output_close(struct output *o, bool keep, struct err *e)
@@ -68,8 +85,8 @@ bool output_close(struct output *o, bool keep, struct err *e)
 	errno = 0;
 	bool ok = fflush(o->file) == 0 && !ferror(o->file);
 
-	if (!errno && !ok)
-		errno = EIO;
+	if (!ok && (o->cause || !errno))
+		errno = o->cause ? o->cause : EIO;
 	if (ok && o->beside[0])
 		ok = fsync(fileno(o->file)) == 0;
 	if (!ok)

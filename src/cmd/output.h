@@ -13,8 +13,12 @@
 struct output {
 	const char *path; /* NULL: standard output */
 	FILE *file;
+	int cause; /* errno of the first write that failed, or 0 */
 	char beside[4096];
 };
+
+/** The first of @files that writing to @path would destroy, NULL if none would be.  @path may be NULL. */
+const char *output_over(const char *path, char *const *files, size_t count);
 
 /** Open @path, NULL or "-" for standard output.  False with @e, which names the file. */
 bool output_open(struct output *o, const char *path, struct err *e) NODISCARD;
