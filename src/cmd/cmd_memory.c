@@ -245,6 +245,7 @@ static const struct command *const subs[] = { &memory_show, &memory_purge, &memo
 
 const struct command cmd_memory = {
 	.name = "memory",
+	.args = "show|purge|erase|export",
 	.summary = "what is kept of applicants across runs",
 	.text = "candor scan --memory FILE ties applicants to those of earlier runs. FILE keeps of each applicant the "
 		"id, a date, and keyed hashes (HMAC-SHA256) of what may tie: no text and no name. The key is FILE.key, "
