@@ -19,6 +19,7 @@ struct explainer {
 	struct predicates predicates;
 	struct reading reading;
 	struct regex_room *regex;
+	struct join_room join;
 	struct question *questions;
 	size_t question_count;
 	uint32_t *ids;               /* predicates, by test in the order of items, alternatives included */
@@ -177,9 +178,16 @@ static void place_value(struct walk *w, struct explain_value *v, struct str name
 		v->field = name;
 }
 
+static struct predicate_room room_of(struct walk *w)
+{
+	struct explainer *x = w->x;
+
+	return (struct predicate_room){ &x->reading, &x->scratch, &x->kept, x->regex, &x->join };
+}
+
 static enum regex_answer ask_value(struct walk *w, const struct item *item, const uint32_t *ids, uint32_t index)
 {
-	struct predicate_room room = { &w->x->reading, &w->x->scratch, &w->x->kept, w->x->regex };
+	struct predicate_room room = room_of(w);
 	enum regex_answer answer = REGEX_NO;
 	size_t tests = count_tests(item);
 
@@ -218,7 +226,7 @@ static void read_values(struct walk *w, struct explain_node *n, const uint32_t *
 
 static enum regex_answer ask_test(struct walk *w, const struct explain_node *n, const struct test *t, uint32_t id)
 {
-	struct predicate_room room = { &w->x->reading, &w->x->scratch, &w->x->kept, w->x->regex };
+	struct predicate_room room = room_of(w);
 	bool is_there = n->values != NULL;
 
 	if (t->kind == TEST_EXISTS)
@@ -317,6 +325,7 @@ struct explain_node *explain_event(struct explainer *x, const struct node *event
 	struct walk w = { .x = x, .event = event, .applicant = applicant, .a = a };
 
 	arena_reset(&x->scratch);
+	x->join = (struct join_room){ 0 };
 	arena_reset(&x->kept);
 	reading_beside(&x->reading, applicant);
 	reading_take(&x->reading, event);

@@ -72,6 +72,7 @@ struct scanner {
 	uint32_t *beside;         /* questions that the applicant answers with yes */
 	size_t beside_count;
 	struct regex_room *regex;
+	struct join_room join;
 	struct hits hits;         /* questions answered with yes */
 	uint64_t *known;          /* of those that are asked for: answered, if not with yes then with no */
 	uint64_t *limited;        /* or with neither */

@@ -465,10 +465,49 @@ static struct str text_for(const struct predicate *q, const struct predicate_roo
 	return q->cased ? predicate_text(room->reading->values[index].node) : predicate_folded(room, index);
 }
 
+/* Values of the other field that are simply gone through. */
+enum { FEW_OTHERS = 16 };
+
+static size_t count_others(const struct reading *r, uint32_t place, size_t most)
+{
+	size_t n = 0;
+
+	for (uint32_t i = reading_first(r, place); i != TRIE_NONE && n < most; i = r->values[i].next)
+		n++;
+	return n;
+}
+
+static struct join *join_others(const struct predicate *q, const struct predicate_room *room)
+{
+	const struct reading *r = room->reading;
+	size_t n = 0;
+	struct str *texts = ARENA_NEW(room->scratch, struct str, count_others(r, q->other, SIZE_MAX));
+
+	for (uint32_t i = reading_first(r, q->other); texts && i != TRIE_NONE; i = r->values[i].next)
+		if ((texts[n] = text_for(q, room, i)).ptr)
+			n++;
+	return texts ? join_new(room->scratch, texts, n, q->test->affix) : NULL;
+}
+
+/* The many values of the other field, in order; NULL if they are few, or without memory for it. */
+static const struct join *join_for(const struct predicate *q, const struct predicate_room *room)
+{
+	struct join_room *last = room->join;
+
+	if (last->question == q && last->turn == room->reading->turn)
+		return last->join;
+	bool is_few = count_others(room->reading, q->other, FEW_OTHERS + 1) <= FEW_OTHERS;
+	*last = (struct join_room){ q, room->reading->turn, is_few ? NULL : join_others(q, room) };
+	return last->join;
+}
+
 static bool holds_fieldref(const struct predicate *q, const struct predicate_room *room, struct str text)
 {
 	const struct reading *r = room->reading;
+	const struct join *join = join_for(q, room);
 
+	if (join)
+		return join_holds(join, text);
 	for (uint32_t i = reading_first(r, q->other); i != TRIE_NONE; i = r->values[i].next) {
 		struct str other = text_for(q, room, i);
 		if (other.ptr && affix_holds(q->test->affix, text, other))

@@ -7,6 +7,7 @@
 #include "base/ip.h"
 #include "base/regex.h"
 #include "base/when.h"
+#include "match/join.h"
 #include "match/reading.h"
 #include "rule/rule.h"
 
@@ -82,6 +83,7 @@ struct predicate_room {
 	struct arena *scratch;     /* folded texts, until the next event */
 	struct arena *kept;        /* those of the applicant, until the next one */
 	struct regex_room *regex;
+	struct join_room *join;    /* cleared with @scratch */
 };
 
 /** A scalar as text, as it is compared: numbers as written, "true", "false".  ptr NULL for anything else. */

@@ -62,7 +62,7 @@ void scanner_free(struct scanner *s)
 
 struct predicate_room scanner_room(struct scanner *s)
 {
-	return (struct predicate_room){ &s->reading, &s->scratch, &s->kept, s->regex };
+	return (struct predicate_room){ &s->reading, &s->scratch, &s->kept, s->regex, &s->join };
 }
 
 static void reset(struct scanner *s)
@@ -71,6 +71,7 @@ static void reset(struct scanner *s)
 		s->known[s->hits.at[i] >> 6] = s->limited[s->hits.at[i] >> 6] = 0;
 	hits_reset(&s->hits);
 	arena_reset(&s->scratch);
+	s->join = (struct join_room){ 0 };
 	s->matched_count = s->undecided_count = 0;
 	s->turn++;
 }
