@@ -385,6 +385,22 @@ static void put_hit(void *context, const struct correlate_hit *hit)
 		put_group(r, &r->out, hit);
 }
 
+/* Of an event with very many values not all are counted: never silently. */
+static void tell_cut(struct raw *r)
+{
+	const struct rules *set = r->options->rules;
+
+	for (size_t i = 0; i < set->count; i++) {
+		struct err note = { 0 };
+		const struct rule *rule = set->rules[i];
+		if (rule->kind != RULE_CORRELATION || !correlate_is_cut(r->correlations, rule))
+			continue;
+		err_set(&note, ERR_LIMIT, "\"%.*s\": an event has more values than a correlation takes; the rest do not "
+		    "count", STR_ARG(rule->title));
+		tell(r, &note, true);
+	}
+}
+
 static bool finish(struct raw *r, struct err *e)
 {
 	struct err note = { 0 };
@@ -396,7 +412,9 @@ static bool finish(struct raw *r, struct err *e)
 		    "window", r->timeless);
 		tell(r, &note, true);
 	}
-	if (!correlate_finish(r->correlations, put_hit, r) || r->out.failed)
+	bool whole = correlate_finish(r->correlations, put_hit, r);
+	tell_cut(r);
+	if (!whole || r->out.failed)
 		return err_set(e, ERR_MEMORY, "out of memory for correlations");
 	if (r->out.len && !r->host->write(r->host->context, r->out.ptr, r->out.len))
 		return err_set(e, ERR_FILE, "the output could not be written");

@@ -7,8 +7,9 @@
 #include "match/predicate.h"
 
 enum {
-	GATHER_MAX = 256,     /* members of one list that group or count */
-	COMBINATIONS_MAX = 4096, /* groups that one event may be in */
+	GATHER_MAX = 4096,       /* values of one field that group or count */
+	COMBINATIONS_MAX = 4096, /* groups that one event may be in, and combinations of values that it has there */
+	ENTRIES_MAX = 1 << 16,   /* of one event for one correlation: a value in a group each */
 };
 
 /* One rule that a correlation reads, with its names for the fields. */
@@ -38,11 +39,16 @@ static uint32_t first_feed(const struct correlator *c, const struct rule *rule)
 	return intern_find(&c->by_rule, pointer_key(&rule));
 }
 
-/* What @name, one of group-by, is called in events of @rule. */
-static struct str alias_of(const struct correlation *c, const struct rule *rule, struct str name)
+/* An alias names its rule as "rules" may: by name or by id. */
+static bool is_for(const struct alias *a, const struct rule *rule)
+{
+	return (rule->name.len && str_eq(a->rule, rule->name)) || (rule->id.len && str_eq(a->rule, rule->id));
+}
+
+struct str correlate_field(const struct correlation *c, const struct rule *rule, struct str name)
 {
 	for (size_t i = 0; i < c->alias_count; i++)
-		if (str_eq(c->aliases[i].name, name) && rule->name.len && str_eq(c->aliases[i].rule, rule->name))
+		if (str_eq(c->aliases[i].name, name) && is_for(&c->aliases[i], rule))
 			return c->aliases[i].field;
 	return name;
 }
@@ -59,9 +65,9 @@ static bool add_feed(struct correlator *c, uint32_t correlation, uint32_t index)
 	if (!f->group_by || !f->fields)
 		return false;
 	for (size_t i = 0; i < x->group_by_count; i++)
-		f->group_by[i] = alias_of(x, *rule, x->group_by[i]);
+		f->group_by[i] = correlate_field(x, *rule, x->group_by[i]);
 	for (size_t i = 0; i < x->field_count; i++)
-		f->fields[i] = alias_of(x, *rule, x->fields[i]);
+		f->fields[i] = correlate_field(x, *rule, x->fields[i]);
 	uint32_t at = intern_find(&c->by_rule, pointer_key(rule));
 	uint32_t me = (uint32_t)c->feed_count++;
 	if (at == INTERN_NONE)
@@ -154,6 +160,8 @@ struct tally {
 	struct str *group_values;     /* by group: a value for each name of group-by */
 	size_t group_count, group_size;
 	uint32_t value_count;
+	size_t left;                  /* entries that the event at hand may still have */
+	bool is_cut;                  /* an event had more than is taken */
 };
 
 /* Where an event of a correlation comes from: a line of the input, or a window of an inner correlation. */
@@ -217,10 +225,19 @@ void correlate_reset(struct correlate_run *r)
 		struct tally *t = &r->tallies[i];
 		t->count = t->group_count = t->value_count = 0;
 		t->groups = t->values = (struct intern){ 0 };
+		t->is_cut = false;
 	}
 	r->origin_count = 0;
 	r->full = false;
 	arena_reset(&r->arena);
+}
+
+bool correlate_is_cut(const struct correlate_run *r, const struct rule *rule)
+{
+	for (size_t i = 0; i < r->c->count; i++)
+		if (r->tallies[i].is_cut && (!rule || r->c->rules[i] == rule))
+			return true;
+	return false;
 }
 
 static bool reserve(void **array, size_t *size, size_t count, size_t member)
@@ -246,9 +263,9 @@ struct fields {
 };
 
 /* The values of the field @name, none of them empty, put behind @count others; how many there are then. */
-static size_t gather(struct correlate_run *r, const struct fields *f, struct str name, size_t count)
+static size_t gather(struct correlate_run *r, struct tally *t, const struct fields *f, struct str name, size_t count)
 {
-	const struct node *nodes[GATHER_MAX];
+	const struct node *nodes[GATHER_MAX + 1];
 	struct str beside = STR("applicant.");
 	size_t n;
 
@@ -262,10 +279,12 @@ static size_t gather(struct correlate_run *r, const struct fields *f, struct str
 	if (f->inner)
 		return count;
 	if (f->applicant && str_starts(name, beside))
-		n = trie_gather(f->applicant, str_of(name.ptr + beside.len, name.len - beside.len), nodes, GATHER_MAX);
+		n = trie_gather(f->applicant, str_of(name.ptr + beside.len, name.len - beside.len), nodes,
+		    COUNT(nodes));
 	else
-		n = trie_gather(f->event, name, nodes, GATHER_MAX);
-	for (size_t i = 0; i < n; i++) {
+		n = trie_gather(f->event, name, nodes, COUNT(nodes));
+	t->is_cut |= n > GATHER_MAX;
+	for (size_t i = 0; i < n && i < GATHER_MAX; i++) {
 		struct str text = predicate_text(nodes[i]);
 		if (text.len)
 			r->values[count++] = text;
@@ -280,9 +299,8 @@ struct combination {
 };
 
 /* Gather the values of @count names.  False if one has none: there is no combination. */
-static bool combine(struct correlate_run *r, const struct fields *f, const struct str *names, size_t count,
-    size_t start,
-    struct combination *out)
+static bool combine(struct correlate_run *r, struct tally *t, const struct fields *f, const struct str *names,
+    size_t count, size_t start, struct combination *out)
 {
 	size_t *numbers = ARENA_NEW(&r->scratch, size_t, count * 3 + 1);
 
@@ -295,7 +313,7 @@ static bool combine(struct correlate_run *r, const struct fields *f, const struc
 	out->at = numbers + 2 * count;
 	for (size_t i = 0; i < count; i++) {
 		out->from[i] = start;
-		start = gather(r, f, names[i], start);
+		start = gather(r, t, f, names[i], start);
 		out->counts[i] = start - out->from[i];
 		if (!out->counts[i])
 			return false;
@@ -309,16 +327,15 @@ static size_t combination_end(const struct combination *c, size_t start)
 }
 
 /* Go on to the next way.  False after the last one. */
-static bool next_combination(struct combination *c)
+static bool next_combination(struct tally *t, struct combination *c)
 {
-	if (++c->done >= COMBINATIONS_MAX)
-		return false;
-	for (size_t i = c->names; i--;) {
-		if (++c->at[i] < c->counts[i])
-			return true;
-		c->at[i] = 0;
-	}
-	return false;
+	size_t i = c->names;
+
+	while (i && ++c->at[i - 1] == c->counts[i - 1])
+		c->at[--i] = 0;
+	bool is_over = ++c->done >= COMBINATIONS_MAX || !t->left;
+	t->is_cut |= i && is_over;
+	return i && !is_over;
 }
 
 /* The values of one way as one text, each behind its length. */
@@ -380,6 +397,7 @@ static void put_event(struct correlate_run *r, struct tally *t, struct window_ev
 		r->full = true;
 	else
 		t->events[t->count++] = e;
+	t->left--;
 }
 
 /* An event in one group: once, or once for each value that is counted. */
@@ -393,7 +411,7 @@ static void put_values(struct correlate_run *r, struct tally *t, const struct co
 		put_event(r, t, e);
 		return;
 	}
-	if (!combine(r, f, feed->fields, x->field_count, start, &values))
+	if (!combine(r, t, f, feed->fields, x->field_count, start, &values))
 		return;
 	do {
 		if (x->type == CORRELATE_VALUE_COUNT)
@@ -402,7 +420,7 @@ static void put_values(struct correlate_run *r, struct tally *t, const struct co
 			continue;
 		if (e.value != INTERN_NONE)
 			put_event(r, t, e);
-	} while (next_combination(&values) && !r->full);
+	} while (next_combination(t, &values) && !r->full);
 }
 
 static void feed_event(struct correlate_run *r, const struct feed *feed, const struct fields *f, int64_t millis,
@@ -412,14 +430,15 @@ static void feed_event(struct correlate_run *r, const struct feed *feed, const s
 	const struct correlation *x = r->c->rules[feed->correlation]->correlation;
 	struct combination groups;
 
-	if (!combine(r, f, feed->group_by, x->group_by_count, 0, &groups))
+	t->left = ENTRIES_MAX;
+	if (!combine(r, t, f, feed->group_by, x->group_by_count, 0, &groups))
 		return;
 	do {
 		struct window_event e = { .millis = millis, .rule = feed->rule, .source = origin };
 		e.group = group_of(r, t, &groups);
 		if (e.group != INTERN_NONE)
 			put_values(r, t, x, feed, f, combination_end(&groups, 0), e);
-	} while (next_combination(&groups) && !r->full);
+	} while (next_combination(t, &groups) && !r->full);
 }
 
 static void feed_all(struct correlate_run *r, const struct rule *rule, const struct fields *f, int64_t millis,

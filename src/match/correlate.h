@@ -14,6 +14,9 @@ struct correlate_run; /* one set of events, for one thread */
 struct correlator *correlator_new(const struct rule *const *rules, size_t count);
 void correlator_free(struct correlator *c);
 
+/** What @name, one of group-by, is called in events of @rule. */
+struct str correlate_field(const struct correlation *c, const struct rule *rule, struct str name);
+
 /** Does any correlation name @rule?  Does one without "generate", so that it stays silent by itself? */
 bool correlator_reads(const struct correlator *c, const struct rule *rule);
 bool correlator_silences(const struct correlator *c, const struct rule *rule);
@@ -29,6 +32,12 @@ void correlate_run_free(struct correlate_run *r);
  */
 bool correlate_add(struct correlate_run *r, const struct rule *rule, const struct node *event,
     const struct node *applicant, int64_t millis, size_t line) NODISCARD;
+
+/**
+ * Did an event have more values, or more combinations of them, than are counted for correlation @rule (NULL: for any)?
+ * What it told is right, what it did not tell may be wrong.
+ */
+bool correlate_is_cut(const struct correlate_run *r, const struct rule *rule);
 
 /* A group that met a correlation's condition. */
 struct correlate_hit {

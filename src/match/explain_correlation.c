@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "match/correlate.h"
 #include "match/predicate.h"
 #include "match/trie.h"
 #include "match/window.h"
@@ -39,17 +40,6 @@ static bool full(struct trial *t)
 }
 
 /* --- groups --- */
-
-/* What the correlation's name for a field is in events of the rule at hand. */
-static struct str name_here(const struct trial *t, struct str name)
-{
-	const struct rule *r = t->c->rules[t->rule];
-
-	for (size_t i = 0; i < t->c->alias_count; i++)
-		if (str_eq(t->c->aliases[i].name, name) && r->name.len && str_eq(t->c->aliases[i].rule, r->name))
-			return t->c->aliases[i].field;
-	return name;
-}
 
 /* Events of other products stand alone: no record is beside them. */
 static bool is_foreign(const struct rule *r)
@@ -140,7 +130,7 @@ static bool spread(struct trial *t, const struct origin *o, struct str *taken, s
 		return (!fields || counted.ptr ? add_hit(t, o, taken, counted) : full(t));
 	}
 	struct str name = at < names ? t->c->group_by[at] : t->c->fields[at - names];
-	size_t count = gather(t, o, name_here(t, name), values);
+	size_t count = gather(t, o, correlate_field(t->c, t->c->rules[t->rule], name), values);
 	for (size_t i = 0; i < count; i++) {
 		taken[at] = values[i];
 		if (!spread(t, o, taken, at + 1))

@@ -578,6 +578,10 @@ static void take_correlations(struct pass *pass)
 	if (!m->occurrence_count)
 		return;
 	pass->full |= !correlate_finish(m->correlate, take_correlation, pass);
+	bool is_cut = correlate_is_cut(m->correlate, NULL);
+	for (size_t i = 0; is_cut && i < m->plan->rule_count && !pass->full; i++)
+		if (correlate_is_cut(m->correlate, m->plan->rules[i]))
+			add_undecided(pass, m->plan->rules[i]);
 	correlate_reset(m->correlate);
 	m->occurrence_count = 0;
 }
