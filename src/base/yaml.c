@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <yaml.h>
 
+#include "base/yaml_words.h"
 #include "limits.h"
 
 /* A list or map that is still open. */
@@ -518,6 +519,40 @@ static unsigned line_at(struct str text, size_t offset)
 	return line;
 }
 
+/* The column, counted from 1, of the byte at @offset. */
+static unsigned column_at(struct str text, size_t offset)
+{
+	size_t from = offset = offset < text.len ? offset : text.len;
+
+	while (from && text.ptr[from - 1] != '\n')
+		from--;
+	return (unsigned)(offset - from) + 1;
+}
+
+/* The first byte of the character at @m, whose index counts characters; 0 at the end. */
+static char char_at(struct str text, yaml_mark_t m)
+{
+	size_t i = 0;
+
+	for (size_t n = 0; i < text.len && n < m.index; n++)
+		for (i++; i < text.len && (text.ptr[i] & 0xC0) == 0x80;)
+			i++;
+	return i < text.len ? text.ptr[i] : '\0';
+}
+
+/* "what is wrong (begun on line 7)", where it was begun before. */
+static void put_words(char *out, size_t size, const struct reader *r, const yaml_parser_t *p, char at)
+{
+	const char *words = yaml_words(p->problem, p->context, at);
+	bool begun = p->context && p->context_mark.line < p->problem_mark.line;
+
+	words = words ? words : p->problem ? p->problem : "not YAML";
+	if (begun)
+		snprintf(out, size, "%s (begun on line %u)", words, line_of(r, p->context_mark));
+	else
+		snprintf(out, size, "%s", words);
+}
+
 /* Tell what libyaml found; returns the line, counted from 0 in @text, where it is. */
 static unsigned tell_syntax(struct reader *r, const yaml_parser_t *p, struct str text)
 {
@@ -531,13 +566,9 @@ static unsigned tell_syntax(struct reader *r, const yaml_parser_t *p, struct str
 	}
 	if (p->error == YAML_READER_ERROR) {
 		line = line_at(text, p->problem_offset);
-		column = 1;
+		column = column_at(text, p->problem_offset);
 	}
-	if (p->context)
-		snprintf(what, sizeof(what), "%s: %s (line %u)", p->problem, p->context,
-		    (unsigned)p->context_mark.line + 1 + r->base);
-	else
-		snprintf(what, sizeof(what), "%s", p->problem ? p->problem : "not YAML");
+	put_words(what, sizeof(what), r, p, char_at(text, at));
 	tell(r, ERR_SYNTAX, line + 1 + r->base, column, what, no_text());
 	return line;
 }

@@ -84,11 +84,11 @@ static void faults(void)
 		{ "a: *x\n", "1:4 an alias without its anchor: \"x\"\n", 1 },
 		{ "a: &x [*x]\n", "1:8 an alias inside of what it stands for: \"x\"\n", 1 },
 		{ "a: !!binary aGk=\n", "1:4 a tag that does not fit its value or is not of the core schema\n", 1 },
-		{ "a: b\n---\na: b: c\n---\nd: e\n", "3:5 mapping values are not allowed in this context\n", 2 },
-		{ "a: 'x\n---\nb: c\n", "2:1 found unexpected document indicator: while scanning a quoted scalar (line 1)\n", 1 },
-		{ "--- a: b: c\n--- d: e: f\n--- ok\n", "1:6 mapping values are not allowed in this context\n"
-		  "2:6 mapping values are not allowed in this context\n", 1 },
-		{ "a: \xFF\n", "1:1 invalid leading UTF-8 octet\n", 0 },
+		{ "a: b\n---\na: b: c\n---\nd: e\n", "3:5 a colon where no key can stand: put a text with \": \" in quotes, or look at the indentation\n", 2 },
+		{ "a: 'x\n---\nb: c\n", "2:1 a quote that does not close (begun on line 1)\n", 1 },
+		{ "--- a: b: c\n--- d: e: f\n--- ok\n", "1:6 a colon where no key can stand: put a text with \": \" in quotes, or look at the indentation\n"
+		  "2:6 a colon where no key can stand: put a text with \": \" in quotes, or look at the indentation\n", 1 },
+		{ "a: \xFF\n", "1:4 bytes that are not UTF-8\n", 0 },
 	};
 
 	for (size_t i = 0; i < COUNT(table); i++) {
