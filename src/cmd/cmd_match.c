@@ -1,5 +1,6 @@
 #include "base/log.h"
 #include "candor/raw.h"
+#include "cmd/rulebook.h"
 #include "cmd/run.h"
 #include "list/list.h"
 
@@ -31,32 +32,6 @@ static const struct opt opts[] = {
 };
 
 /* --- rules --- */
-
-/* "name=value", borrowed from the option, in front of @next. */
-static bool read_value(const char *text, struct placeholder *next, struct placeholder *out)
-{
-	*out = (struct placeholder){ .next = next };
-	out->name = str_split(str_from(text), '=', &out->value);
-	return out->name.len && out->value.ptr;
-}
-
-/* The values given for placeholders, in order; they live in @a.  False after a complaint. */
-static bool read_set(const struct opt_values *given, struct arena *a, const struct placeholder **out)
-{
-	struct placeholder *at = ARENA_NEW(a, struct placeholder, given->count + 1), *next = NULL;
-
-	if (!at) {
-		log_error("out of memory");
-		return false;
-	}
-	for (size_t i = given->count; i--; next = &at[i])
-		if (!read_value(given->at[i], next, &at[i])) {
-			cmd_usage(&cmd_match, "--set: \"%.60s\" is not NAME=VALUE", given->at[i]);
-			return false;
-		}
-	*out = next;
-	return true;
-}
 
 static bool add_rules(struct rules *set, const struct opt_values *paths)
 {
@@ -142,7 +117,8 @@ static bool load(const struct options *o, struct on_demand *lists, struct arena 
 	rules_init(set, NULL, true);
 	set->lists = give_lists;
 	set->lists_context = lists;
-	return read_set(&o->set, a, &set->placeholders) && add_rules(set, &o->rules) && finish_rules(set);
+	return rulebook_values(&cmd_match, &o->set, a, &set->placeholders) && add_rules(set, &o->rules) &&
+	    finish_rules(set);
 }
 
 static int run(void *options, int argc, char **argv)

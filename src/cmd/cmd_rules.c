@@ -12,14 +12,21 @@ enum { OUT_MAX = 1 << 26, NAME_COLUMNS = 36 };
 	{ "format", 'f', OPT_TEXT, OPT_ROW(struct rules_options, format), "FORM", \
 	    "write |text|json|; text on a terminal, JSON lines otherwise", 0, 0 }
 
-const struct opt rules_format_opts[] = { FORMAT_ROW, { 0 } };
+
+#define FILL_ROWS \
+	{ "set", 's', OPT_MANY, OPT_ROW(struct rules_options, set), "NAME=VALUE", \
+	    "what %NAME% stands for in values with expand; given again, one more value", 0, 0 }, \
+	{ "lists", 0, OPT_TEXT, OPT_ROW(struct rules_options, lists), "DIR", \
+	    "take the lists that %NAME% may name from DIR instead of your own", 0, 0 }
 
 /* Faults are read by people and by tools that know their form: text, wherever it goes. */
 static const struct opt check_opts[] = {
 	{ "format", 'f', OPT_TEXT, OPT_ROW(struct rules_options, format), "FORM",
 	    "write |text|json|; default text", 0, 0 },
-	{ 0 },
+	FILL_ROWS, { 0 },
 };
+
+const struct opt rules_test_opts[] = { FORMAT_ROW, FILL_ROWS, { 0 } };
 
 const struct opt rules_opts[] = {
 	FORMAT_ROW,
@@ -98,7 +105,7 @@ static int run_list(void *options, int argc, char **argv)
 		return CMD_USAGE;
 	if (argc)
 		return cmd_usage(&cmd_list, "it takes no operands; candor rules show tells of one rule");
-	int status = rulebook_open(&b, o->rules.at, o->rules.count, false) ? CMD_DONE : CMD_PARTIAL;
+	int status = rulebook_open(&b, o->rules.at, o->rules.count, NULL) ? CMD_DONE : CMD_PARTIAL;
 	if (!status && !b.is_clean)
 		status = rulebook_refuse(&b);
 	for (size_t i = 0; !status && i < b.set.count; i++)
@@ -161,7 +168,7 @@ static int run_show(void *options, int argc, char **argv)
 		return CMD_USAGE;
 	if (argc != 1)
 		return cmd_usage(&cmd_show, argc ? "one rule at a time" : "which rule? its id or name is missing");
-	int status = rulebook_open(&b, o->rules.at, o->rules.count, false) ? CMD_DONE : CMD_PARTIAL;
+	int status = rulebook_open(&b, o->rules.at, o->rules.count, NULL) ? CMD_DONE : CMD_PARTIAL;
 	if (!status && !b.is_clean)
 		status = rulebook_refuse(&b);
 	const struct rule *r = status ? NULL : rulebook_find(&b, &cmd_show, argv[0]);
@@ -175,28 +182,46 @@ static int run_show(void *options, int argc, char **argv)
 
 /* --- check --- */
 
+bool rules_open(struct rulebook *b, const struct command *c, const struct rules_options *o, struct arena *a, int argc,
+    char **argv, int *status)
+{
+	struct rulebook_fill fill = { .lists = o->lists };
+
+	*status = CMD_USAGE;
+	*b = (struct rulebook){ 0 };
+	if (!rulebook_values(c, &o->set, a, &fill.values))
+		return false;
+	*status = CMD_PARTIAL;
+	return rulebook_open(b, (const char *const *)argv, (size_t)argc, &fill);
+}
+
+static int report_faults(const struct rulebook *b, bool as_json)
+{
+	struct buf out = buf_make(OUT_MAX);
+
+	for (const struct fault *f = b->set.faults; f; f = f->next)
+		rulebook_put_fault(&out, f, as_json);
+	if (!as_json && isatty(STDOUT_FILENO))
+		buf_printf(&out, "%zu error%s, %zu warning%s\n", b->set.errors, b->set.errors == 1 ? "" : "s",
+		    b->set.warnings, b->set.warnings == 1 ? "" : "s");
+	return cmd_print(&out, b->is_clean ? CMD_DONE : CMD_USAGE);
+}
+
 static int run_check(void *options, int argc, char **argv)
 {
 	const struct rules_options *o = options;
-	int as_json = o->format ? rules_as_json(&cmd_check_rules, o) : 0;
-	struct buf out = buf_make(OUT_MAX);
+	int as_json = o->format ? rules_as_json(&cmd_check_rules, o) : 0, status;
+	struct arena values = arena_make(0);
 	struct rulebook b;
 
 	if (as_json < 0)
 		return CMD_USAGE;
 	/* The pack stands beside the files, so that a correlation may name its rules, as in a scan. */
-	if (!rulebook_open(&b, (const char *const *)argv, (size_t)argc, false)) {
-		rulebook_close(&b);
-		return CMD_PARTIAL;
-	}
-	for (const struct fault *f = b.set.faults; f; f = f->next)
-		rulebook_put_fault(&out, f, as_json);
-	if (!as_json && isatty(STDOUT_FILENO))
-		buf_printf(&out, "%zu error%s, %zu warning%s\n", b.set.errors, b.set.errors == 1 ? "" : "s",
-		    b.set.warnings, b.set.warnings == 1 ? "" : "s");
-	int status = b.is_clean ? CMD_DONE : CMD_USAGE;
+	if (rules_open(&b, &cmd_check_rules, o, &values, argc, argv, &status))
+		status = report_faults(&b, as_json);
 	rulebook_close(&b);
-	return cmd_print(&out, status);
+	arena_clear(&values);
+	return status;
 }
 
 static const struct command cmd_list = {
@@ -235,11 +260,12 @@ static const struct command cmd_check_rules = {
 	.text = "Every fault of the files, or of those in the folders, as file:line:column: code: message. Rules of "
 		"product candor are held against the registry of fields and against what no rule may do; others "
 		"are checked as Sigma. Without PATH: the rules of the program. A warning is legal, and surely not "
-		"meant.\n"
+		"meant. A placeholder that --set does not give stands for the entries of the list of its name.\n"
 		"\n"
 		"Examples:\n"
 		"  candor rules check mine.yml\n"
 		"  candor rules check --format json rules.d/\n"
+		"  candor rules check --set admins=root theirs.yml\n"
 		"\n"
 		"Exit status: 0 nothing, or warnings only; 2 there is an error.\n",
 	.opts = check_opts,

@@ -157,7 +157,7 @@ static int run(void *options, int argc, char **argv)
 		return CMD_USAGE;
 	if (argc)
 		return cmd_usage(&cmd_rules_coverage, "it takes no operands; --rules adds rules of your own");
-	if (rulebook_open(&b, o->rules.at, o->rules.count, false))
+	if (rulebook_open(&b, o->rules.at, o->rules.count, NULL))
 		status = b.is_clean ? survey(&b, as_json) : rulebook_refuse(&b);
 	rulebook_close(&b);
 	return status;

@@ -99,16 +99,18 @@ static int test_rules(const struct rulebook *b, bool own, struct test_run *t)
 
 static int run(void *options, int argc, char **argv)
 {
-	int as_json = rules_as_json(&cmd_rules_test, options);
+	const struct rules_options *o = options;
+	int as_json = rules_as_json(&cmd_rules_test, o), status;
 	struct test_run t = { .out = buf_make(OUT_MAX), .as_json = as_json > 0 };
-	int status = CMD_PARTIAL;
+	struct arena values = arena_make(0);
 	struct rulebook b;
 
 	if (as_json < 0)
 		return CMD_USAGE;
-	if (rulebook_open(&b, (const char *const *)argv, (size_t)argc, false))
+	if (rules_open(&b, &cmd_rules_test, o, &values, argc, argv, &status))
 		status = b.is_clean ? test_rules(&b, argc > 0, &t) : rulebook_refuse(&b);
 	rulebook_close(&b);
+	arena_clear(&values);
 	return cmd_print(&t.out, status);
 }
 
@@ -126,7 +128,7 @@ const struct command cmd_rules_test = {
 		"  candor rules test mine.yml\n"
 		"\n"
 		"Exit status: 0 all hold, 1 one does not, 2 the rules do not load.\n",
-	.opts = rules_format_opts,
+	.opts = rules_test_opts,
 	.options_size = sizeof(struct rules_options),
 	.run = run,
 };

@@ -16,17 +16,44 @@ static const struct lists *give_lists(void *context)
 	struct rulebook *b = context;
 
 	if (!b->lists)
-		b->lists = lists_open(NULL, str_of(NULL, 0), NULL);
+		b->lists = lists_open(b->fill.lists, str_of(NULL, 0), NULL);
 	return b->lists;
 }
 
-bool rulebook_open(struct rulebook *b, const char *const *paths, size_t count, bool only)
+/* "name=value", borrowed from the option, in front of @next. */
+static bool read_value(const char *text, struct placeholder *next, struct placeholder *out)
+{
+	*out = (struct placeholder){ .next = next };
+	out->name = str_split(str_from(text), '=', &out->value);
+	return out->name.len && out->value.ptr;
+}
+
+bool rulebook_values(const struct command *c, const struct opt_values *given, struct arena *a,
+    const struct placeholder **out)
+{
+	struct placeholder *at = ARENA_NEW(a, struct placeholder, given->count + 1), *next = NULL;
+
+	if (!at)
+		return out_of_memory();
+	for (size_t i = given->count; i--; next = &at[i])
+		if (!read_value(given->at[i], next, &at[i])) {
+			cmd_usage(c, "--set: \"%.60s\" is not NAME=VALUE", given->at[i]);
+			return false;
+		}
+	*out = next;
+	return true;
+}
+
+bool rulebook_open(struct rulebook *b, const char *const *paths, size_t count, const struct rulebook_fill *fill)
 {
 	*b = (struct rulebook){ .arena = arena_make(0) };
+	if (fill)
+		b->fill = *fill;
 	b->catalogue = catalogue_new(&b->arena);
 	rules_init(&b->set, b->catalogue, false);
 	b->set.lists = give_lists;
 	b->set.lists_context = b;
+	b->set.placeholders = b->fill.values;
 	if (!b->catalogue)
 		return out_of_memory();
 	for (size_t i = 0; i < count; i++) {
@@ -36,7 +63,7 @@ bool rulebook_open(struct rulebook *b, const char *const *paths, size_t count, b
 		b->unreadable++;
 		log_err(&e);
 	}
-	if (!only && !rules_add_embedded(&b->set))
+	if (!rules_add_embedded(&b->set))
 		return out_of_memory();
 	b->is_clean = rules_finish(&b->set) && !b->unreadable;
 	return b->is_clean || b->set.errors || b->unreadable || out_of_memory();

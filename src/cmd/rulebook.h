@@ -6,7 +6,14 @@
 #include "list/catalogue.h"
 #include "rule/rule_load.h"
 
+/* What placeholders of rules stand for; zero is: nothing but the user's own lists. */
+struct rulebook_fill {
+	const struct placeholder *values;
+	const char *lists; /* folder of lists, NULL for the user's own */
+};
+
 struct rulebook {
+	struct rulebook_fill fill;
 	struct arena arena;
 	const struct catalogue *catalogue;
 	struct lists *lists; /* that placeholders name; NULL until one does */
@@ -15,11 +22,16 @@ struct rulebook {
 	bool is_clean;     /* every path was read, and nothing in it is an error */
 };
 
+/** The values of --set NAME=VALUE, in order, in @a; they borrow from @given.  False after a complaint by @c. */
+bool rulebook_values(const struct command *c, const struct opt_values *given, struct arena *a,
+    const struct placeholder **out) NODISCARD;
+
 /**
- * Load the rules of @paths (files or folders) and then, unless @only, those of the program that they do not replace.
- * Faults are kept in the set.  False, after a complaint, without memory; close it in any case.
+ * Load the rules of @paths (files or folders) and then those of the program that they do not replace.  @fill may be
+ * NULL.  Faults are kept in the set.  False, after a complaint, without memory; close it in any case.
  */
-bool rulebook_open(struct rulebook *b, const char *const *paths, size_t count, bool only) NODISCARD;
+bool rulebook_open(struct rulebook *b, const char *const *paths, size_t count, const struct rulebook_fill *fill)
+    NODISCARD;
 void rulebook_close(struct rulebook *b);
 
 /** Tell every error of the rules on standard error, as scan does; returns CMD_USAGE. */
