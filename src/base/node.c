@@ -139,7 +139,7 @@ struct node *node_copy(struct arena *a, const struct node *n)
 
 const char *node_type_name(enum node_type type)
 {
-	static const char *const names[] = { "null", "false", "true", "number", "text", "list", "map" };
+	static const char *const names[] = { "null", "false", "true", "a number", "text", "a list", "a map" };
 
 	return names[type];
 }

@@ -395,8 +395,8 @@ static void tell_cut(struct raw *r)
 		const struct rule *rule = set->rules[i];
 		if (rule->kind != RULE_CORRELATION || !correlate_is_cut(r->correlations, rule))
 			continue;
-		err_set(&note, ERR_LIMIT, "\"%.*s\": an event has more values than a correlation takes; the rest do not "
-		    "count", STR_ARG(rule->title));
+		err_set(&note, ERR_LIMIT, "\"%.*s\": an event has more values than a correlation takes; the rest do "
+		    "not count", STR_ARG(rule->title));
 		tell(r, &note, true);
 	}
 }

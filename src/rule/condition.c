@@ -1,5 +1,7 @@
 #include "rule/condition.h"
 
+#include <stdio.h>
+
 #include "base/buf.h"
 #include "limits.h"
 
@@ -26,6 +28,15 @@ static struct cond *fail(struct parser *p, size_t at, const char *code, const ch
 		p->host->fault(p->host, at, code, text);
 	p->failed = true;
 	return NULL;
+}
+
+/* The same, with the word that it is about. */
+static struct cond *fail_near(struct parser *p, size_t at, const char *code, const char *text, struct str near)
+{
+	char message[160];
+
+	snprintf(message, sizeof(message), "%s: \"%.*s\"", text, (int)(near.len < 40 ? near.len : 40), near.ptr);
+	return fail(p, at, code, message);
 }
 
 /* Find the next token.  A byte that begins none is a token of its own, which nothing takes. */
@@ -95,18 +106,37 @@ static bool is_capital_operator(struct str s)
 	return false;
 }
 
+/* What other languages write, and what Sigma 1 did; told wherever it stands.  False if it is nothing of the kind. */
+static bool fail_foreign(struct parser *p)
+{
+	static const struct { const char *begin, *code, *text; } rows[] = {
+		{ "&", "condition", "Sigma writes \"and\" for this" },
+		{ "||", "condition", "Sigma writes \"or\" for this" },
+		{ "!", "condition", "Sigma writes \"not\" for this" },
+		{ "|", "aggregation", "aggregations (\"| count() ...\") are gone from Sigma; write a correlation" },
+		{ "near ", "aggregation", "\"near\" is gone from Sigma; write a correlation of type temporal" },
+	};
+	struct str rest = str_of(p->text.ptr + p->at, p->text.len - p->at);
+
+	for (size_t i = 0; i < COUNT(rows); i++)
+		if (str_starts(rest, str_from(rows[i].begin))) {
+			fail(p, p->at, rows[i].code, rows[i].text);
+			return true;
+		}
+	return false;
+}
+
 static struct cond *unexpected(struct parser *p)
 {
 	if (!p->token.len)
 		return fail(p, p->text.len, "condition", "the condition ends where a name or a bracket should follow");
-	if (str_is(p->token, "|"))
-		return fail(p, p->at, "aggregation",
-		    "aggregations (\"| count() ...\") are gone from Sigma; write a correlation");
+	if (!is_word_byte(p->token.ptr[0]) && fail_foreign(p))
+		return NULL;
 	if (str_is(p->token, ")"))
 		return fail(p, p->at, "condition", "a closing bracket where a name should stand");
 	if (is_operator(p->token))
-		return fail(p, p->at, "condition", "an operator where a name should stand");
-	return fail(p, p->at, "condition", "a character that no condition holds");
+		return fail_near(p, p->at, "condition", "an operator where a name should stand", p->token);
+	return fail(p, p->at, "condition", "a character that no condition holds; names have a-z, 0-9, \"_\" and \"-\"");
 }
 
 static bool is_number(struct str s)
@@ -124,7 +154,7 @@ static struct cond *parse_quantified(struct parser *p, struct str quantifier, si
 	if (!p->host->allows_of)
 		return fail(p, start, "condition", "no \"of\" is allowed here: name each rule");
 	if (!str_is(quantifier, "1") && !str_is(quantifier, "any") && !str_is(quantifier, "all"))
-		return fail(p, start, "condition", "only \"1 of\" and \"all of\" are known");
+		return fail_near(p, start, "condition", "only \"1 of\" and \"all of\" are known", quantifier);
 	take(p); /* of */
 	if (!p->token.len || (!is_word_byte(p->token.ptr[0])) || (is_operator(p->token) && !str_is(p->token, "them")))
 		return fail(p, p->at, "condition", "\"of\" wants \"them\", a name or a pattern behind it");
@@ -151,9 +181,9 @@ static struct cond *parse_name(struct parser *p)
 	if (is_capital_operator(p->token) && str_eq_ascii(p->token, STR_LIT("of")))
 		return fail(p, p->at, "upper-case", "operators are written in lower case");
 	if (str_index(word, '*') < word.len)
-		return fail(p, start, "condition", "a pattern wants \"1 of\" or \"all of\" before it");
+		return fail_near(p, start, "condition", "a pattern wants \"1 of\" or \"all of\" before it", word);
 	if (is_number(word))
-		return fail(p, start, "condition", "a number where a name should stand");
+		return fail_near(p, start, "condition", "a number where a name should stand", word);
 	struct cond *c = p->host->leaf(p->host, word, start, false, COND_OR);
 	/* An unknown name is told, and the rest is still read. */
 	if (!c && !p->host->no_memory)
@@ -246,14 +276,25 @@ struct cond *condition_parse(struct condition_host *host, struct str text)
 	struct cond *c = parse_or(&p);
 	if (p.failed || !c)
 		return NULL;
-	if (str_is(p.token, "|"))
+	if (p.token.len && fail_foreign(&p))
+		return NULL;
+	if (p.token.len && !is_word_byte(p.token.ptr[0]) && !strchr("()", p.token.ptr[0]))
 		return unexpected(&p);
 	if (is_capital_operator(p.token))
 		return fail(&p, p.at, "upper-case", "operators are written in lower case");
 	if (p.token.len)
-		return fail(&p, p.at, "condition",
-		    "the condition is whole here; \"and\" or \"or\" is missing, or a bracket is too many");
+		return fail_near(&p, p.at, "condition",
+		    "the condition is whole here; \"and\" or \"or\" is missing, or a bracket is too many", p.token);
 	return c;
+}
+
+bool condition_has_not(const struct cond *c)
+{
+	bool found = c && c->kind == COND_NOT;
+
+	for (size_t i = 0; c && i < c->part_count && !found; i++)
+		found = condition_has_not(c->parts[i]);
+	return found;
 }
 
 void condition_print(struct buf *out, const struct cond *c)

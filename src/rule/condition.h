@@ -31,6 +31,9 @@ struct cond *condition_parse(struct condition_host *host, struct str text);
 struct cond *condition_node(struct condition_host *host, enum cond_kind kind, struct cond *const *parts, size_t count,
     struct str text);
 
+/** Is there a "not" anywhere in @c (NULL: no)? */
+bool condition_has_not(const struct cond *c);
+
 /** Write @c with all its brackets; what is parsed from it is the same tree.  Selections by their names. */
 struct buf;
 void condition_print(struct buf *out, const struct cond *c);

@@ -78,6 +78,15 @@ static bool is_meant(const struct selection *s, struct str pattern)
 	return is_like(s->name, pattern) && (!hidden || pattern.ptr[0] == '_');
 }
 
+/* Does @pattern mean none because all that are like it begin with an underscore? */
+static bool is_hidden(const struct reading *r, struct str pattern)
+{
+	for (size_t i = 0; r->selections && i < r->count; i++)
+		if (is_like(r->selections[i].name, pattern))
+			return true;
+	return false;
+}
+
 static struct near near_selection(const struct reading *r, struct str word)
 {
 	const char *names[32];
@@ -101,7 +110,11 @@ static void tell_unknown(const struct reading *r, struct str word, size_t at)
 	bool is_pattern = str_index(word, '*') < word.len;
 	struct near near = near_selection(r, word);
 
-	if (is_pattern || str_is(word, "them"))
+	if (is_pattern && is_hidden(r, word))
+		fault_on(r->l, r->node->line, column_at(r->node, at), "empty-pattern",
+		    "\"%.*s\" is like names that begin with \"_\" alone; only a pattern with \"_\" first means those",
+		    STR_ARG(word));
+	else if (is_pattern || str_is(word, "them"))
 		fault_on(r->l, r->node->line, column_at(r->node, at), "empty-pattern",
 		    "no selection matches \"%.*s\"%s", STR_ARG(word), near.text);
 	else

@@ -3,6 +3,7 @@
  * of its own.  Rules are held against it as they will run: with their filters, their placeholders filled in, and
  * with the registry's word on what each field is.
  */
+#include "rule/condition.h"
 #include "rule/conscience.h"
 
 #include "record/record.h"
@@ -291,16 +292,6 @@ static void hold_values(const struct held *h)
 	}
 }
 
-static bool has_not(const struct cond *c)
-{
-	if (!c || c->kind == COND_NOT)
-		return c != NULL;
-	for (size_t i = 0; i < c->part_count; i++)
-		if (has_not(c->parts[i]))
-			return true;
-	return false;
-}
-
 static void hold_correlation(struct loader *l, const struct rule *r)
 {
 	const struct node *n = node_get(r->doc, "correlation"), *condition = node_get(n, "condition");
@@ -317,7 +308,7 @@ static void hold_correlation(struct loader *l, const struct rule *r)
 	hold_group(&h);
 	h.node = condition ? condition : n;
 	hold_values(&h);
-	if (has_not(c->expression))
+	if (condition_has_not(c->expression))
 		fault_at(l, condition, "absence", "fires because another rule did not");
 }
 

@@ -85,15 +85,16 @@ static void read_timespan(struct loader *l, const struct node *n, struct correla
 		{ 's', 1 }, { 'm', 60 }, { 'h', 3600 }, { 'd', 86400 },
 	};
 	const struct node *at = node_get(n, "timespan");
-	struct str s = read_text(l, n, "timespan", 32);
+	struct str s = at && at->type == NODE_TEXT ? node_text(at) : str_of(NULL, 0);
 	int64_t number = 0;
 
-	if (!at)
+	if (!at) {
 		fault_at(l, n, "correlation", "a correlation needs a \"timespan\", as 24h");
-	if (!s.len)
 		return;
+	}
 	for (size_t i = 0; i < COUNT(units); i++)
-		if (s.ptr[s.len - 1] == units[i].letter && str_number(str_of(s.ptr, s.len - 1), 1, 1000000000, &number))
+		if (s.len && s.ptr[s.len - 1] == units[i].letter &&
+		    str_number(str_of(s.ptr, s.len - 1), 1, 1000000000, &number))
 			c->timespan = number * units[i].seconds;
 	if (!c->timespan)
 		fault_at(l, at, "correlation", "a timespan is a number and one of s, m, h and d, as 90m");
@@ -139,15 +140,24 @@ static void read_bound(struct loader *l, const struct node *n, enum bound_kind k
 		c->bounds[c->bound_count++] = (struct bound){ kind, n->number };
 }
 
-static void read_condition_map(struct loader *l, const struct node *n, struct correlation *c)
+static void check_condition_keys(struct loader *l, const struct node *n)
 {
 	static const char *const known[] = { "gt", "gte", "lt", "lte", "eq", "neq", "field" };
 
 	check_keys(l, n, known, COUNT(known));
+}
+
+static void read_condition_map(struct loader *l, const struct node *n, struct correlation *c)
+{
+	bool has_bound = false;
+
+	check_condition_keys(l, n);
 	for (size_t i = 0; i < COUNT(bound_names); i++)
-		if (node_get(n, bound_names[i]))
+		if (node_get(n, bound_names[i])) {
+			has_bound = true;
 			read_bound(l, node_get(n, bound_names[i]), (enum bound_kind)i, c);
-	if (!c->bound_count)
+		}
+	if (!has_bound)
 		fault_at(l, n, "correlation", "a condition needs one of gt, gte, lt, lte, eq and neq");
 	if (is_value(c->type)) {
 		c->fields = one_or_many(l, n, "field", &c->field_count);
@@ -190,8 +200,10 @@ static bool read_generate(struct loader *l, const struct node *map)
 
 static void read_rules(struct loader *l, const struct node *n, struct str **names, size_t *count)
 {
+	const struct node *list = node_get(n, "rules");
+
 	*names = read_texts(l, n, "rules", 1, count);
-	if (!*count)
+	if (!list || (list->type == NODE_LIST && !list->len))
 		fault_at(l, n, "correlation", "a correlation needs \"rules\", a list of ids or names");
 	if (*count > LIST_MAX) {
 		fault_at(l, n, "limit", "a correlation over more than %d rules", LIST_MAX);
@@ -237,8 +249,11 @@ void correlation_read(struct loader *l, struct draft *d, const struct node *doc)
 	read_aliases(l, n, c);
 	bool inner = read_generate(l, n), outer = read_generate(l, doc);
 	c->generate = inner || outer;
+	const struct node *condition = node_get(n, "condition");
 	if (read_type(l, n, c))
 		read_condition(l, n, names, count, c);
+	else if (condition && condition->type == NODE_MAP)
+		check_condition_keys(l, condition);
 }
 
 /* --- references --- */

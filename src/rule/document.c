@@ -162,7 +162,7 @@ static void check_related(struct loader *l, const struct node *doc)
 
 	if (list && list->type != NODE_LIST)
 		fault_at(l, list, "metadata", "\"related\" must be a list of maps");
-	NODE_EACH(c, list) {
+	NODE_EACH(c, list && list->type == NODE_LIST ? list : NULL) {
 		if (c->type != NODE_MAP || !node_get(c, "id") || !node_get(c, "type")) {
 			fault_at(l, c, "metadata", "an entry of \"related\" must be a map with \"id\" and \"type\"");
 			continue;
@@ -198,7 +198,7 @@ static void read_metadata(struct loader *l, struct rule *r, const struct node *d
 
 	r->title = read_text(l, doc, "title", TITLE_MAX);
 	if (!node_get(doc, "title"))
-		fault_at(l, doc, "missing-key", "a rule needs a \"title\"");
+		fault_at(l, doc, "missing-key", "a rule needs a \"title\"%s", near_key(doc, "title").text);
 	r->id = read_text(l, doc, "id", TITLE_MAX);
 	check_uuid(l, node_get(doc, "id"));
 	r->name = read_text(l, doc, "name", TITLE_MAX);
@@ -227,7 +227,8 @@ struct logsource read_logsource(struct loader *l, const struct node *doc)
 	struct logsource s = { { NULL, 0 }, { NULL, 0 }, { NULL, 0 } };
 
 	if (!n)
-		fault_at(l, doc, "logsource", "a rule needs a \"logsource\" with category, product or service");
+		fault_at(l, doc, "logsource", "a rule needs a \"logsource\" with category, product or service%s",
+		    near_key(doc, "logsource").text);
 	else if (n->type != NODE_MAP)
 		fault_at(l, n, "logsource", "\"logsource\" must be a map with category, product or service");
 	if (!n || n->type != NODE_MAP)
@@ -235,8 +236,14 @@ struct logsource read_logsource(struct loader *l, const struct node *doc)
 	s.product = read_text(l, n, "product", TITLE_MAX);
 	s.category = read_text(l, n, "category", TITLE_MAX);
 	s.service = read_text(l, n, "service", TITLE_MAX);
-	if (!node_get(n, "product") && !node_get(n, "category") && !node_get(n, "service"))
-		fault_at(l, n, "logsource", "\"logsource\" needs at least one of category, product and service");
+	if (!node_get(n, "product") && !node_get(n, "category") && !node_get(n, "service")) {
+		static const char *const keys[] = { "product", "category", "service" };
+		struct near near = { "" };
+		for (size_t i = 0; i < COUNT(keys) && !near.text[0]; i++)
+			near = near_key(n, keys[i]);
+		fault_at(l, n, "logsource", "\"logsource\" needs at least one of category, product and service%s",
+		    near.text);
+	}
 	return s;
 }
 
@@ -245,14 +252,13 @@ struct logsource read_logsource(struct loader *l, const struct node *doc)
 static void read_detection(struct loader *l, struct rule *r, const struct node *doc)
 {
 	static const char *const reserved[] = { "condition", "timeframe" };
-	static const char *const key[] = { "detection", "correlation", "filter" };
+	static const char *const keys[] = { "detection", "correlation", "filter" };
 	const struct node *n = node_get(doc, "detection");
 
 	if (!n) {
 		struct near near = { "" };
-		NODE_EACH(c, doc)
-			if (!near.text[0])
-				near = near_words(node_key(c), key, COUNT(key));
+		for (size_t i = 0; i < COUNT(keys) && !near.text[0]; i++)
+			near = near_key(doc, keys[i]);
 		fault_at(l, doc, "missing-key", "a rule needs a \"detection\"%s", near.text);
 		return;
 	}
@@ -268,7 +274,7 @@ static void read_detection(struct loader *l, struct rule *r, const struct node *
 	if (!r->selection_count)
 		fault_at(l, n, "detection", "\"detection\" needs at least one search identifier beside \"condition\"");
 	if (!node_get(n, "condition"))
-		fault_at(l, n, "condition", "\"detection\" needs a \"condition\"");
+		fault_at(l, n, "condition", "\"detection\" needs a \"condition\"%s", near_key(n, "condition").text);
 	else
 		r->condition = condition_read(l, n, r->selections, r->selection_count);
 }

@@ -90,6 +90,18 @@ struct near near_words(struct str word, const char *const *words, size_t count)
 	return near_word(str_nearest(word, words, count));
 }
 
+struct near near_key(const struct node *map, const char *wanted)
+{
+	struct near n = { "" };
+
+	NODE_EACH(c, map)
+		if (str_eq_ascii(node_key(c), str_from(wanted)) || str_nearest(node_key(c), &wanted, 1)) {
+			snprintf(n.text, sizeof(n.text), "; is \"%.40s\" on line %u meant?", node_key(c).ptr, c->line);
+			break;
+		}
+	return n;
+}
+
 static int by_place(const void *a, const void *b)
 {
 	const struct fault *x = *(struct fault *const *)a, *y = *(struct fault *const *)b;

@@ -1,3 +1,4 @@
+#include "rule/condition.h"
 #include "rule/loader.h"
 
 /* --- reading --- */
@@ -20,6 +21,16 @@ static void read_targets(struct loader *l, const struct node *n, struct filter *
 	}
 }
 
+static bool has_neq(const struct filter *f)
+{
+	for (size_t i = 0; i < f->selection_count; i++)
+		for (size_t m = 0; m < f->selections[i].map_count; m++)
+			for (size_t k = 0; k < f->selections[i].maps[m].item_count; k++)
+				if (f->selections[i].maps[m].items[k].neq)
+					return true;
+	return false;
+}
+
 static void read_body(struct loader *l, const struct node *n, struct filter *f)
 {
 	static const char *const reserved[] = { "condition", "rules" };
@@ -35,6 +46,10 @@ static void read_body(struct loader *l, const struct node *n, struct filter *f)
 		    "a filter needs a \"condition\"; an exception is written \"not selection\"");
 	else
 		f->condition = condition_read(l, n, f->selections, f->selection_count);
+	/* Sigma's own examples write it both ways; the condition is a further one of the rule. */
+	if (f->condition && !condition_has_not(f->condition) && !has_neq(f))
+		warn_at(l, node_get(n, "condition"), "filter-keeps",
+		    "keeps only the events that match it; an exception is written \"not selection\"");
 }
 
 void filter_read(struct loader *l, const struct node *doc)

@@ -1,4 +1,5 @@
 /* What is legal and surely not meant: told as a warning, and the rule loads. */
+#include "rule/condition.h"
 #include "rule/loader.h"
 
 /* --- selections that nothing asks --- */
@@ -65,10 +66,33 @@ static bool part_ways(const struct item *a, const struct item *b)
 	return below->number < above->number;
 }
 
+static bool same_pieces(const struct test *a, const struct test *b)
+{
+	bool same = a->piece_count == b->piece_count && a->cased == b->cased;
+
+	for (size_t i = 0; same && i < a->piece_count; i++)
+		same = a->pieces[i].kind == b->pieces[i].kind && str_eq(a->pieces[i].literal, b->pieces[i].literal);
+	return same;
+}
+
+/* Texts alone are compared: enough for what is written by mistake. */
+static bool same_tests(const struct item *a, const struct item *b)
+{
+	bool same = a->test_count == b->test_count && a->all == b->all;
+
+	for (size_t i = 0; same && i < a->test_count; i++) {
+		const struct test *x = &a->tests[i], *y = &b->tests[i];
+		same = x->kind == TEST_TEXT && y->kind == TEST_TEXT && !x->also && !y->also && same_pieces(x, y);
+	}
+	return same;
+}
+
 static bool exclude(const struct item *a, const struct item *b)
 {
 	if (!a->field.len || !str_eq(a->field, b->field))
 		return false;
+	if (a->neq && !b->neq)
+		return same_tests(a, b);
 	if (wants_absence(a))
 		return wants_value(b) || (is_alone(b, TEST_EXISTS) && b->tests[0].truth);
 	return (is_alone(a, TEST_NULL) && wants_value(b)) || part_ways(a, b);
@@ -217,14 +241,55 @@ static void warn_never(struct loader *l, const struct rule *r, uint64_t never)
 	arena_clear(&s.scratch);
 }
 
-static bool has_not(const struct cond *c)
-{
-	bool found = c->kind == COND_NOT;
+/* --- correlations --- */
 
-	for (size_t i = 0; i < c->part_count && !found; i++)
-		found = has_not(c->parts[i]);
-	return found;
+static bool has_floor(const struct correlation *c)
+{
+	for (size_t i = 0; i < c->bound_count; i++)
+		if (c->bounds[i].kind == BOUND_GT || c->bounds[i].kind == BOUND_GTE)
+			return true;
+	return false;
 }
+
+/* No number is above one of the bounds and below the other. */
+static bool parts_ways(const struct bound *above, const struct bound *below)
+{
+	bool is_above = above->kind == BOUND_GT || above->kind == BOUND_GTE;
+	bool is_below = below->kind == BOUND_LT || below->kind == BOUND_LTE;
+	bool both = above->kind == BOUND_GTE && below->kind == BOUND_LTE;
+
+	return is_above && is_below && (above->number > below->number || (above->number == below->number && !both));
+}
+
+/* More rules than there are. */
+static bool wants_too_many(const struct correlation *c, const struct bound *b)
+{
+	double most = (double)c->rule_count;
+
+	if (c->type != CORRELATE_TEMPORAL && c->type != CORRELATE_TEMPORAL_ORDERED)
+		return false;
+	return (b->kind == BOUND_GT && b->number >= most) ||
+	    ((b->kind == BOUND_GTE || b->kind == BOUND_EQ) && b->number > most);
+}
+
+static void warn_bounds(struct loader *l, const struct draft *d)
+{
+	const struct correlation *c = d->rule->correlation;
+	const struct node *at = node_get(node_get(d->rule->doc, "correlation"), "condition");
+	bool never = c->bound_count == 2 && (parts_ways(&c->bounds[0], &c->bounds[1]) ||
+	    parts_ways(&c->bounds[1], &c->bounds[0]));
+
+	for (size_t i = 0; i < c->bound_count && !never; i++)
+		never = wants_too_many(c, &c->bounds[i]);
+	if (never)
+		warn_at(l, at, "never-matches", "nothing can meet this condition");
+	/* In rules of product candor this is an error. */
+	if (c->bound_count && !has_floor(c) && !d->is_candor)
+		warn_at(l, at, "open-count",
+		    "without gt or gte a count meets this on its way up: the first event may do");
+}
+
+/* --- all of it --- */
 
 void lint_draft(struct loader *l, struct draft *d)
 {
@@ -234,13 +299,15 @@ void lint_draft(struct loader *l, struct draft *d)
 	if (d->is_candor && r->level == LEVEL_NONE && !d->is_named)
 		warn_at(l, r->doc, "unused-rule",
 		    "no correlation names this rule, and without a level it says nothing by itself");
-	if (r->kind == RULE_CORRELATION)
+	if (r->kind == RULE_CORRELATION) {
+		warn_bounds(l, d);
 		return;
+	}
 	warn_unused(l, r);
 	for (size_t i = 0; i < r->selection_count; i++)
 		if (warn_exclusive(l, &r->selections[i]) && i < SELECTIONS_MAX)
 			never |= (uint64_t)1 << i;
 	/* Without "not" only a selection that nothing matches can spoil a condition. */
-	if (never || has_not(r->condition))
+	if (never || condition_has_not(r->condition))
 		warn_never(l, r, never);
 }

@@ -84,6 +84,9 @@ struct near { char text[96]; };
 struct near near_words(struct str word, const char *const *words, size_t count);
 struct near near_word(const char *word);
 
+/** Of a member that is missing: "; is "titel" on line 1 meant?", where one of @map is near. */
+struct near near_key(const struct node *map, const char *wanted);
+
 /** Sort the set's faults by file and place, drop what is told twice, count. */
 void faults_settle(struct rules *set);
 

@@ -33,7 +33,7 @@ static bool is_feeder(const struct rule *r)
 static void need(struct loader *l, const struct node *map, const char *key, const char *what)
 {
 	if (!node_get(map, key))
-		fault_at(l, map, "missing-key", "%s needs \"%s\"", what, key);
+		fault_at(l, map, "missing-key", "%s needs \"%s\"%s", what, key, near_key(map, key).text);
 }
 
 static void read_group(struct loader *l, struct rule *r, const struct node *n)

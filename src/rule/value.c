@@ -90,8 +90,8 @@ struct value {
 
 static bool refuse_type(const struct value *v, const char *modifier, const char *wanted)
 {
-	fault_on(v->l, v->n->line, column_of(v->n), "value", "\"%s\" wants %s, and this is %s", modifier, wanted,
-	    type_of(v->n));
+	fault_on(v->l, v->n->line, column_of(v->n), "value", "\"%s\" wants %s, and this is %s%s", modifier, wanted,
+	    type_of(v->n), strcmp(wanted, "text") == 0 ? "; put it in quotes" : "");
 	return false;
 }
 
@@ -184,7 +184,7 @@ static bool text_value(const struct value *v)
 	const struct node *n = v->n;
 
 	if (n->type != NODE_TEXT && v->chain->first)
-		return refuse_type(v, v->chain->first, "text; put it in quotes");
+		return refuse_type(v, v->chain->first, "text");
 	if (n->type == NODE_NULL && v->is_keyword) {
 		fault_on(v->l, n->line, column_of(n), "value", "null is no keyword");
 		return false;
@@ -238,7 +238,7 @@ static bool regex_value(const struct value *v)
 	size_t count = 1;
 
 	if (v->n->type != NODE_TEXT)
-		return refuse_type(v, "re", "text; put it in quotes");
+		return refuse_type(v, "re", "text");
 	if (v->chain->expand)
 		all = spell_regex(v->l, v->n, pattern, &count);
 	for (size_t i = 0; all && i < count; i++) {
@@ -358,7 +358,7 @@ static bool list_values(struct loader *l, const struct chain *c, const struct no
 	NODE_EACH(n, list) {
 		bool good = false;
 		if (node_is_container(n))
-			fault_at(l, n, "value", "a %s inside a list of values",
+			fault_at(l, n, "value", "%s inside a list of values",
 			    node_type_name((enum node_type)n->type));
 		else if (n->type == NODE_NULL)
 			fault_at(l, n, "value", "null in a list of values; make it a selection of its own");

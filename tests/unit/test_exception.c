@@ -57,7 +57,7 @@ static void what_an_exception_must_say(void)
 		{ "by_a_value_that_is_different", "2026-11-25", "author: A\ncandor: {reason: r, until: 2026-12-31}",
 		    "filter: {rules: [base], s: {user_agent|neq: Jump}, condition: s}\n", "", 1 },
 		{ "by_something_that_is_missing", "2026-11-25", "author: A\ncandor: {reason: r, until: 2026-12-31}",
-		    "filter: {rules: [base], s: {user_agent: null}, condition: s}\n", "absence", 0 },
+		    "filter: {rules: [base], s: {user_agent: null}, condition: s}\n", "absence ~filter-keeps", 0 },
 		{ "by_something_that_is_there", "2026-11-25", "author: A\ncandor: {reason: r, until: 2026-12-31}",
 		    "filter: {rules: [base], s: {user_agent|exists: true}, condition: not s}\n", "absence", 0 },
 		{ "by_a_place", "2026-11-25", "author: A\ncandor: {reason: r, until: 2026-12-31}",
