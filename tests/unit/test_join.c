@@ -4,7 +4,7 @@
 
 #include "unit/test.h"
 
-enum { TEXTS = 24, LONGEST = 6, ROUNDS = 400 };
+enum { TEXTS = 24, LONGEST = 6, ROOM = 16, ROUNDS = 400 };
 
 static uint32_t next(uint32_t *state)
 {
@@ -12,7 +12,7 @@ static uint32_t next(uint32_t *state)
 	return *state >> 16;
 }
 
-static struct str make(uint32_t *state, char room[LONGEST])
+static struct str make(uint32_t *state, char room[ROOM])
 {
 	size_t len = next(state) % (LONGEST + 1);
 
@@ -36,7 +36,7 @@ static bool holds_slowly(enum affix affix, struct str text, const struct str *ot
 
 static void check_round(uint32_t *state, enum affix affix)
 {
-	char rooms[TEXTS][LONGEST], room[LONGEST];
+	char rooms[TEXTS][ROOM], room[ROOM];
 	struct str texts[TEXTS], copy[TEXTS];
 	struct arena a = arena_make(0);
 	size_t count = next(state) % (TEXTS + 1);
