@@ -2,6 +2,7 @@
 #include "base/when.h"
 #include "enrich/fact.h"
 #include "list/normal.h"
+#include "record/name_agree.h"
 
 enum { DAY = 86400, FEW_REPOSITORIES = 5 };
 
@@ -188,6 +189,10 @@ void enrich_commit_mailbox(struct enrich *e, struct node *commit)
 	char out[NORMAL_MAX];
 	struct str given = fact_member(commit, "author_email"), normal = given.ptr ? normal_email(given, out) : given;
 
-	if (normal.ptr && node_get(e->root, "emails") && !is_stand_in(normal))
-		fact_bool(e, commit, FACT_AUTHOR_EMAIL_GIVEN, is_given(e, normal));
+	if (!normal.ptr || !node_get(e->root, "emails") || is_stand_in(normal))
+		return;
+	const struct str local = str_of(normal.ptr, normal.len - email_domain(normal).len - 1);
+	const bool known = is_given(e, normal);
+	if (known || name_agree_handle(fact_member(e->root, "name"), local) != AGREEMENT_YES)
+		fact_bool(e, commit, FACT_AUTHOR_EMAIL_GIVEN, known);
 }

@@ -192,6 +192,8 @@ static const struct claim claims[] = {
 	{ "mailbox_of_a_profile", MAILBOX("b@example.org"), "true" },
 	{ "other_mailbox", MAILBOX("c@example.net"), "false" },
 	{ "stand_in_mailbox", MAILBOX("1+a@users.noreply.github.com"), "-" },
+	{ "mailbox_made_of_the_name", "{'name':'Ann Lee','emails':[{'address':'x@example.com'}],'code':{'commits':[{'author_email':'ann.lee@b.example'}]}}", "code.commits.0 author_email.given", "-" },
+	{ "mailbox_of_another_name", "{'name':'Ann Lee','emails':[{'address':'x@example.com'}],'code':{'commits':[{'author_email':'bo.lee@b.example'}]}}", "code.commits.0 author_email.given", "false" },
 	{ "no_mailbox_given", "{'code':{'commits':[{'author_email':'a@b.example'}]}}", "code.commits.0 author_email.given", "-" },
 	{ "hollow", CODE("", "'repositories':[" REPOSITORY("'empty':true") "," REPOSITORY("'empty':true") "," REPOSITORY("'copied_from':'x/y'") ","
 	  REPOSITORY("'empty':true") "," REPOSITORY("'empty':false") "]"), "code repositories.hollow_percent", "80" },

@@ -89,6 +89,17 @@ static const struct row table[] = {
 	  "'url.published_in':'" SENTINEL "'}" },
 	{ "designated_employer", "{'resume':{'work':[{'employer':'Tanchon Commercial Bank'}]}}",
 	  "{'employer.sanctioned_entry':'UN KPe.003 TANCHON COMMERCIAL BANK (1718), listed 2009-04-24'}" },
+	{ "designated_employer_in_another_spelling", "{'resume':{'work':[{'employer':'Sobaeksu United Corporation'}]}}",
+	  "{'employer.sanctioned_entry':'OFAC 54764 SOBAEKSU UNITED CORP. (NPWMD), list of 2026-08-20'}" },
+	{ "employer_with_the_words_of_a_trade", "{'resume':{'work':[{'employer':'General Trading LLC'},{'employer':'First Bank'},{'employer':'Ho-Jin Yun'}]}}", "{}" },
+	{ "designated_agency", "{'referral':{'agency':'Volasys Silver-Star','employer_of_record':'Korea Mining Development Trading Corp.'}}",
+	  "{'agency.published':'high','agency.published_in':'US Treasury OFAC, 2018-09-13, https://home.treasury.gov/news/press-releases/sm481',"
+	  "'agency.sanctioned_entry':'OFAC 24978 VOLASYS SILVER STAR (DPRK3 DPRK4), list of 2026-08-20',"
+	  "'employer_of_record.sanctioned_entry':'OFAC 9345 KOREA MINING DEVELOPMENT TRADING CORPORATION (NPWMD DPRK2), list of 2026-08-20'}" },
+	{ "payee_of_a_listed_name", "{'payment':{'accounts':[{'holder':'YUN Ho Jin'}]}}",
+	  "{'holder.sanctioned_entry':'OFAC 12218 YUN, Ho-Jin (NPWMD), list of 2026-08-20'}" },
+	{ "payee_is_the_applicant", "{'name':'Ho-Jin Yun','payment':{'accounts':[{'holder':'Ho-Jin Yun'}]}}",
+	  "{'holder.agrees':true,'name.sanctioned':'possible','name.sanctioned_entry':'OFAC 12218 YUN, Ho-Jin (NPWMD), list of 2026-08-20'}" },
 	{ "ordinary_employer", "{'resume':{'work':[{'employer':'Violet Media'}]}}", "{}" },
 	{ "reference", "{'resume':{'references':[{'email':'a@gmail.com'}]}}", "{'email.domain':'gmail.com','email.free':true}" },
 	{ "commit", "{'code':{'commits':[{'author_email':'417136259@qq.com'}]}}", "{'author_email.published':'high','author_email.published_in':'" OFAC "','commits.author_emails':1}" },
