@@ -263,5 +263,6 @@ bool enrich_record(const struct enrich_plan *p, struct record *r, struct arena *
 	enrich_agreement(&e, r->root);
 	enrich_name(&e, r->root);
 	enrich_verifications(&e, r->root);
+	arena_clear(&e.scratch);
 	return !e.failed;
 }

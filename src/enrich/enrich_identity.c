@@ -28,10 +28,9 @@ void fact_published(struct enrich *e, struct node *parent, const struct identifi
 static const struct identifier *find_listed(struct enrich *e, struct str name, bool only_companies)
 {
 	struct person_hit hits[PERSON_MAX_HITS];
-	size_t n = name.len ? person_search(lists_persons(e->lists), name, e->a, hits) : 0;
+	size_t n = fact_names(e, name, hits);
 
-	e->failed = e->failed || n == SIZE_MAX;
-	for (size_t i = 0; i < n && n != SIZE_MAX; i++) {
+	for (size_t i = 0; i < n; i++) {
 		const struct identifier *x = hits[i].is;
 		bool counts = x->kind == LIST_COMPANY ? hits[i].score >= COMPANY_SCORE_MIN : !only_companies;
 		if (x->class == CLASS_SANCTIONED && counts)

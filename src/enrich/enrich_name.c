@@ -208,17 +208,21 @@ static void consider(struct enrich *e, struct named *best, const struct person_h
 	best->by = by;
 }
 
+size_t fact_names(struct enrich *e, struct str name, struct person_hit *hits)
+{
+	size_t n = name.len ? person_search(lists_persons(e->lists), name, &e->scratch, hits) : 0;
+
+	e->failed = e->failed || n == SIZE_MAX;
+	arena_reset(&e->scratch);
+	return n == SIZE_MAX ? 0 : n;
+}
+
 static void look_up(struct enrich *e, struct str name, struct named *best)
 {
 	struct person_hit hits[PERSON_MAX_HITS];
-	bool is_new = name.len && table_find(&best->seen, name) == TABLE_NONE;
+	size_t n = fact_names(e, name, hits);
 
-	if (is_new)
-		table_add(&best->seen, name, 0);
-	size_t n = is_new ? person_search(lists_persons(e->lists), name, e->a, hits) : 0;
-
-	e->failed = e->failed || n == SIZE_MAX;
-	for (size_t i = 0; i < n && n != SIZE_MAX; i++)
+	for (size_t i = 0; i < n; i++)
 		consider(e, best, &hits[i]);
 }
 

@@ -35,6 +35,7 @@ struct enrich {
 	const struct company *company; /* NULL: nothing is known of it */
 	struct geo *geo;               /* NULL: places of addresses are not looked up */
 	struct arena *a;
+	struct arena scratch;          /* working memory of one look-up of a name */
 	struct record *record;
 	const struct node *root;
 	size_t index;  /* of the element that a step is for, in its list */
@@ -72,6 +73,10 @@ void fact_explain(struct enrich *e, const struct company_entry *entry, const cha
  */
 struct identifier;
 void fact_published(struct enrich *e, struct node *parent, const struct identifier *x, enum fact how, enum fact where);
+
+/** The listed names like @name, as person_search() (list/person.h) gives them; none, and failed, without memory. */
+struct person_hit;
+size_t fact_names(struct enrich *e, struct str name, struct person_hit *hits);
 
 /** A copy that lives as long as the record; no text, and failed, when the arena is full. */
 struct str fact_copy(struct enrich *e, struct str s);

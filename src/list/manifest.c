@@ -116,15 +116,24 @@ static bool is_named(const struct manifest *m, const char *file)
 	return false;
 }
 
-/* Files of lists are NAME-DIGEST.list; nothing else in the folder is ours to remove. */
+/* Files of lists are NAME-DIGEST.list; what an update left that was ended half way has ".PID.new" behind that. */
+static bool is_ours(const char *file)
+{
+	static const struct str list = STR(".list"), new = STR(".new");
+	struct str name = str_from(file);
+
+	return str_ends(name, list) ||
+	    (str_ends(name, new) && (strstr(file, ".list.") || strstr(file, "manifest.csv.")));
+}
+
+/* Nothing else in the folder is ours to remove.  The lock is held: nobody else is writing. */
 static void remove_unnamed(const char *folder, const struct manifest *m)
 {
-	static const struct str ending = STR(".list");
 	char path[LIST_MAX_PATH + 300];
 	DIR *d = opendir(folder);
 
 	for (struct dirent *f; d && (f = readdir(d));)
-		if (str_ends(str_from(f->d_name), ending) && !is_named(m, f->d_name)) {
+		if (is_ours(f->d_name) && !is_named(m, f->d_name)) {
 			snprintf(path, sizeof(path), "%s/%s", folder, f->d_name);
 			unlink(path);
 		}

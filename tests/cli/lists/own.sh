@@ -18,3 +18,6 @@ for file in data/candor/our-vpn-*.list; do echo 8.8.8.8 >>"$file"; done
 "$CANDOR" lists verify | grep -v ' ok$'
 rm data/candor/our-vpn-*.list
 "$CANDOR" lists verify 2>&1 | grep -v ' ok$' | sed 's/-[0-9a-f]*\.list/.list/; s/.*data/data/'
+: >data/candor/many-0123.list.99.new
+"$CANDOR" lists add many few --kind ip --class hosting --force 2>/dev/null
+echo "left half way: $(ls data/candor | grep -c 'new$')"
