@@ -1,6 +1,7 @@
 #include "cmd/output.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -28,6 +29,50 @@ static void set_mode(int fd)
 		errno = 0; /* its owner can read it all the same */
 }
 
+/* --- who is told to stop leaves nothing half written --- */
+
+enum { UNFINISHED = 4 }; /* files that one run writes at a time: a report, a summary */
+
+static const char *volatile unfinished[UNFINISHED];
+
+/* Only calls that a handler may make (POSIX, 2.4.3). */
+static void remove_unfinished(int number)
+{
+	for (size_t i = 0; i < UNFINISHED; i++)
+		if (unfinished[i])
+			unlink(unfinished[i]);
+	signal(number, SIG_DFL);
+	raise(number);
+}
+
+/* A signal that is ignored, as by nohup, stays so. */
+static void watch_signals(void)
+{
+	static const int numbers[] = { SIGINT, SIGTERM, SIGHUP };
+	struct sigaction now, ours = { .sa_handler = remove_unfinished };
+
+	for (size_t i = 0; i < COUNT(numbers); i++)
+		if (sigaction(numbers[i], NULL, &now) == 0 && now.sa_handler == SIG_DFL)
+			sigaction(numbers[i], &ours, NULL);
+}
+
+static void begin_unfinished(const char *path)
+{
+	watch_signals();
+	for (size_t i = 0; i < UNFINISHED; i++)
+		if (!unfinished[i]) {
+			unfinished[i] = path;
+			return;
+		}
+}
+
+static void end_unfinished(const char *path)
+{
+	for (size_t i = 0; i < UNFINISHED; i++)
+		if (unfinished[i] == path)
+			unfinished[i] = NULL;
+}
+
 static FILE *open_beside(struct output *o)
 {
 	int n = snprintf(o->beside, sizeof(o->beside), "%s.XXXXXX", o->path);
@@ -39,6 +84,7 @@ static FILE *open_beside(struct output *o)
 	int fd = mkstemp(o->beside);
 	if (fd < 0)
 		return NULL;
+	begin_unfinished(o->beside);
 	set_mode(fd);
 	return fdopen(fd, "w");
 }
@@ -99,5 +145,6 @@ bool output_close(struct output *o, bool keep, struct err *e)
 		ok = fail(o, e);
 	if (!ok || !keep)
 		unlink(o->beside);
+	end_unfinished(o->beside);
 	return ok;
 }

@@ -7,8 +7,8 @@
 #include <stdio.h>
 
 /*
- * A file is written beside its place, "PATH.XXXXXX", and moved there by output_close(); what is no plain file (a
- * device, a pipe) is written to as it is.
+ * A file is written beside its place, "PATH.XXXXXX", and moved there by output_close(); a program that is told to stop
+ * removes it.  What is no plain file (a device, a pipe) is written to as it is.  An open one keeps its address.
  */
 struct output {
 	const char *path; /* NULL: standard output */
