@@ -142,7 +142,7 @@ static struct str place_of(struct taking *t, struct str name)
 
 	if (!*list || str_starts(name, STR_LIT("applicant.")))
 		return name;
-	struct str place = arena_printf(t->a, "%s[%zu].%.*s", list, t->fired->index, STR_ARG(name));
+	struct str place = record_place(t->a, list, t->fired->index, name);
 	t->full = t->full || !place.ptr;
 	return place;
 }

@@ -128,7 +128,7 @@ static void take(struct gathering *g, const struct place *p, const struct node *
 	if (element->type != NODE_MAP || g->full || !fill(p, element, g->a, &v) || *(slot = find_slot(g, &v.key)))
 		return;
 	v.field = index == SIZE_MAX ? arena_printf(g->a, "%s.%s", p->list, p->key) :
-	    arena_printf(g->a, "%s[%zu].%s", p->list, index, p->key);
+	    record_place(g->a, p->list, index, str_from(p->key));
 	/* What the company's own file explains, its office's line for one, ties nobody. */
 	if (v.field.ptr && explained_find(g->record->explained, v.field))
 		return;
@@ -172,13 +172,15 @@ static bool start(struct gathering *g)
 bool tie_values(const struct record *r, struct arena *a, struct tie_value **out)
 {
 	struct gathering g = { .record = r, .a = a };
+	const struct node *at = NULL;
 
 	*out = NULL;
 	if (!start(&g))
 		return false;
 	for (size_t i = 0; i < COUNT(places) && !g.full; i++) {
-		const struct node *at = node_path(r->root, places[i].list);
 		size_t index = 0;
+		if (!i || strcmp(places[i].list, places[i - 1].list) != 0)
+			at = node_path(r->root, places[i].list);
 		if (at && at->type == NODE_MAP)
 			take(&g, &places[i], at, SIZE_MAX);
 		else

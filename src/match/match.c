@@ -328,13 +328,9 @@ static void add_seen(struct place *p, struct str field, struct str value, const 
 static struct str with_place(struct place *p, bool beside, struct str field)
 {
 	const char *list = categories[p->category].path;
-	char number[STR_NUMBER];
 
-	if (!beside && *list) {
-		const struct str parts[] = { str_from(list), STR("["), str_print((int64_t)p->index, number), STR("]."),
-			field };
-		field = arena_join(p->pass->a, parts, COUNT(parts));
-	}
+	if (!beside && *list)
+		field = record_place(p->pass->a, list, p->index, field);
 	p->pass->full |= !field.ptr;
 	return field;
 }

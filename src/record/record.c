@@ -463,6 +463,14 @@ bool record_shape(struct record *r, struct arena *a, record_fault *fault, void *
 	return take_id(&s) && !s.failed;
 }
 
+struct str record_place(struct arena *a, const char *list, size_t index, struct str key)
+{
+	char number[STR_NUMBER];
+	const struct str parts[] = { str_from(list), STR("["), str_print((int64_t)index, number), STR("]."), key };
+
+	return arena_join(a, parts, COUNT(parts));
+}
+
 size_t category_find(struct str name)
 {
 	for (size_t i = 0; i < category_count; i++)

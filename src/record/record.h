@@ -63,6 +63,9 @@ struct category {
 extern const struct category categories[];
 extern const size_t category_count;
 
+/** "sessions[2].ip", in @a; ptr is NULL when it is full. */
+struct str record_place(struct arena *a, const char *list, size_t index, struct str key);
+
 /** The index of category @name, or category_count. */
 size_t category_find(struct str name);
 
