@@ -75,6 +75,13 @@ struct str form_phone(struct arena *a, const struct node *element, struct str te
 	return n > 7 ? arena_copy(a, str_of(out, n)) : none;
 }
 
+static struct str joined(struct arena *a, struct str before, const char *between, struct str behind)
+{
+	const struct str parts[] = { before, str_from(between), behind };
+
+	return arena_join(a, parts, COUNT(parts));
+}
+
 struct str form_handle(struct arena *a, const struct node *element, struct str text)
 {
 	char out[NORMAL_MAX], host[NORMAL_MAX];
@@ -89,7 +96,7 @@ struct str form_handle(struct arena *a, const struct node *element, struct str t
 	handle = normal_handle(handle.len ? handle : text, out);
 	if (!known.len || !handle.len)
 		return none;
-	struct str both = arena_printf(a, "%.*s/%.*s", STR_ARG(known), STR_ARG(handle));
+	struct str both = joined(a, known, "/", handle);
 	for (size_t i = 0; both.ptr && i < known.len; i++) {
 		char *p = (char *)(uintptr_t)both.ptr + i;
 		*p = *p >= 'A' && *p <= 'Z' ? (char)(*p + 32) : *p;
@@ -128,10 +135,10 @@ struct str form_link(struct arena *a, const struct node *element, struct str tex
 		return none;
 	struct str handle = site.len ? normal_handle(path, name) : none;
 	if (handle.len)
-		return arena_printf(a, "%.*s/%.*s", STR_ARG(site), STR_ARG(handle));
+		return joined(a, site, "/", handle);
 	if (str_starts(host, www))
 		host = str_of(host.ptr + www.len, host.len - www.len);
-	return arena_printf(a, "%.*s%.*s", STR_ARG(host), STR_ARG(path));
+	return joined(a, host, "", path);
 }
 
 /* --- postal addresses --- */
