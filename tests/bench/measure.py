@@ -28,13 +28,19 @@ def peak(words, stdin=None):
     return int(got) if got else sys.exit(f"{words[0]} {words[1]} failed")
 
 
-def in_turns(calls, times, figure="user"):
-    """Each of calls (name to words, or to a function that gives the figures), in turns; the medians of the figure by name."""
+def all_in_turns(calls, times):
+    """Each of calls (name to words, or to a function that gives the figures), in turns; by figure, the medians by name."""
     got = {name: [] for name in calls}
     for _ in range(times):
         for name, words in calls.items():
-            got[name].append((words() if callable(words) else call(words))[figure])
-    return {name: statistics.median(values) for name, values in got.items()}
+            got[name].append(words() if callable(words) else call(words))
+    figures = next(iter(got.values()))[0]
+    return {figure: {name: statistics.median(one[figure] for one in made) for name, made in got.items()} for figure in figures}
+
+
+def in_turns(calls, times, figure="user"):
+    """Likewise, of one figure."""
+    return all_in_turns(calls, times)[figure]
 
 
 def goal(text, is_met):
