@@ -89,9 +89,9 @@ static const struct row table[] = {
 	  "'url.published_in':'" SENTINEL "'}" },
 	{ "designated_employer", "{'resume':{'work':[{'employer':'Tanchon Commercial Bank'}]}}",
 	  "{'employer.sanctioned_entry':'UN KPe.003 TANCHON COMMERCIAL BANK (1718), listed 2009-04-24'}" },
-	{ "designated_employer_in_another_spelling", "{'resume':{'work':[{'employer':'Sobaeksu United Corporation'}]}}",
-	  "{'employer.sanctioned_entry':'OFAC 54764 SOBAEKSU UNITED CORP. (NPWMD), list of 2026-08-20'}" },
-	{ "employer_with_the_words_of_a_trade", "{'resume':{'work':[{'employer':'General Trading LLC'},{'employer':'First Bank'},{'employer':'Ho-Jin Yun'}]}}", "{}" },
+	{ "employer_with_the_words_of_a_trade", "{'resume':{'work':[{'employer':'General Trading LLC'},{'employer':'Ho-Jin Yun'}]}}", "{}" },
+	{ "agency_with_the_words_of_a_trade", "{'referral':{'agency':'General Trading LLC','employer_of_record':'First Bank'}}", "{}" },
+	{ "agency_of_a_listed_persons_name", "{'referral':{'agency':'Ho-Jin Yun'}}", "{}" },
 	{ "designated_agency", "{'referral':{'agency':'Volasys Silver-Star','employer_of_record':'Korea Mining Development Trading Corp.'}}",
 	  "{'agency.published':'high','agency.published_in':'US Treasury OFAC, 2018-09-13, https://home.treasury.gov/news/press-releases/sm481',"
 	  "'agency.sanctioned_entry':'OFAC 24978 VOLASYS SILVER STAR (DPRK3 DPRK4), list of 2026-08-20',"
