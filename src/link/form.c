@@ -69,9 +69,13 @@ struct str form_phone(struct arena *a, const struct node *element, struct str te
 	text = str_trim(text);
 	if (!text.len || *text.ptr != '+')
 		return none;
-	for (size_t i = 0; i < text.len && n < sizeof(out) - 1; i++)
+	for (size_t i = 0; i < text.len && n < sizeof(out) - 1; i++) {
+		/* "+44 (0)20": the digit that is dialled at home alone */
+		if (str_starts(str_of(text.ptr + i, text.len - i), STR_LIT("(0)")))
+			i += 3;
 		if (!i || (text.ptr[i] >= '0' && text.ptr[i] <= '9'))
 			out[n++] = text.ptr[i];
+	}
 	return n > 7 ? arena_copy(a, str_of(out, n)) : none;
 }
 
@@ -124,24 +128,49 @@ static struct str path_of(struct str url)
 	return path;
 }
 
+/* One step from the front page of a known site is somebody's profile; on LinkedIn it is a step below "in". */
+static bool is_profile(struct str path)
+{
+	static const struct str in = STR("in");
+	struct str rest = path.len ? str_of(path.ptr + 1, path.len - 1) : path;
+	struct str first = str_split(rest, '/', &rest);
+
+	return str_eq_ascii(first, in) ? rest.len : first.len && !rest.len;
+}
+
 struct str form_link(struct arena *a, const struct node *element, struct str text)
 {
-	char out[NORMAL_MAX], name[NORMAL_MAX];
+	char out[NORMAL_MAX];
 	static const struct str www = STR("www.");
 	struct str url = str_trim(text), host = normal_host(url, out), path = path_of(url), site = normal_site(url);
 
 	(void)element;
-	if (!host.ptr || (site.len && !path.len))
+	if (!host.ptr || (site.len && (!path.len || is_profile(path))))
 		return none;
-	struct str handle = site.len ? normal_handle(path, name) : none;
-	if (handle.len)
-		return joined(a, site, "/", handle);
 	if (str_starts(host, www))
 		host = str_of(host.ptr + www.len, host.len - www.len);
-	return joined(a, host, "", path);
+	return joined(a, site.len ? site : host, "", path);
+}
+
+struct str form_profile(struct arena *a, const struct node *element, struct str text)
+{
+	char out[NORMAL_MAX];
+	struct str url = str_trim(text), path = path_of(url), site = normal_site(url);
+
+	(void)element;
+	if (!site.len || !is_profile(path))
+		return none;
+	struct str handle = normal_handle(path, out);
+	return handle.len ? joined(a, site, "/", handle) : none;
 }
 
 /* --- postal addresses --- */
+
+/* "#4" says as much as these do (USPS Publication 28, appendix C2). */
+static bool is_flat(struct str word)
+{
+	return !word.len || str_is(word, "apt") || str_is(word, "ste");
+}
 
 /* Behind @n bytes of @out the words of @text, in Latin letters and short. */
 static size_t put_words(struct str text, char *out, size_t n)
@@ -151,12 +180,16 @@ static size_t put_words(struct str text, char *out, size_t n)
 	struct str latin = text.len < POSTAL_MAX / 2 ? latin_fold(text, folded, sizeof(folded), &is_foreign) : none;
 	struct str s = latin.len ? postal_form(latin, form) : none;
 
-	if (!s.len || n + s.len + 1 >= POSTAL_MAX)
-		return n;
-	if (n)
-		out[n++] = ' ';
-	memcpy(out + n, s.ptr, s.len);
-	return n + s.len;
+	while (s.len) {
+		struct str word = str_split(s, ' ', &s);
+		if (is_flat(word) || n + word.len + 1 >= POSTAL_MAX)
+			continue;
+		if (n)
+			out[n++] = ' ';
+		memcpy(out + n, word.ptr, word.len);
+		n += word.len;
+	}
+	return n;
 }
 
 static bool has_digit(struct str s)
@@ -178,20 +211,28 @@ static size_t put_postcode(struct str code, char *out, size_t n)
 	return to;
 }
 
+/* Of a ZIP+4 code the ZIP code: the rest is the deliverer's (USPS Publication 28). */
+static struct str zip_alone(struct str code)
+{
+	code = str_trim(code);
+	return code.len == 10 && code.ptr[5] == '-' ? str_of(code.ptr, 5) : code;
+}
+
 /* No house, no tie: the first line must have a number, and a place must be named. */
 static struct str postal(struct arena *a, const struct node *element)
 {
 	char out[POSTAL_MAX];
 	struct str line = node_get_text(element, "line1"), code = node_get_text(element, "postal_code");
-	struct str city = node_get_text(element, "city");
+	struct str city = node_get_text(element, "city"), country = node_get_text(element, "country");
 	size_t n;
 
 	if (!has_digit(line) || (!code.len && !city.len))
 		return none;
+	code = str_eq_ascii(country, STR_LIT("US")) ? zip_alone(code) : code;
 	n = put_words(line, out, 0);
 	n = put_words(node_get_text(element, "line2"), out, n);
 	n = code.len ? put_postcode(code, out, n) : put_words(city, out, n);
-	n = put_words(node_get_text(element, "country"), out, n);
+	n = put_words(country, out, n);
 	return n ? arena_copy(a, str_of(out, n)) : none;
 }
 

@@ -20,8 +20,12 @@ struct str form_phash(struct arena *a, const struct node *element, struct str te
 struct str form_mailbox(struct arena *a, const struct node *element, struct str text);
 /** "github/ann" from site and handle, or the profile's address. */
 struct str form_handle(struct arena *a, const struct node *element, struct str text);
-/** Host and path of an address, without scheme, "www.", query and final slash; no text for a site's front page. */
+/**
+ * Host and path of an address, without scheme, "www.", query and final slash; no text for a known site's front page,
+ * and for a profile on one: that is a handle, as form_handle() has it.
+ */
 struct str form_link(struct arena *a, const struct node *element, struct str text);
+struct str form_profile(struct arena *a, const struct node *element, struct str text);
 /** Of an address whose kind is shipping or return; of one whose kind is home. */
 struct str form_shipping(struct arena *a, const struct node *element, struct str text);
 struct str form_home(struct arena *a, const struct node *element, struct str text);

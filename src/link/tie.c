@@ -35,6 +35,7 @@ static const struct place {
 	{ TIE_DEVICE, "devices", "id", NULL, form_plain, false },
 	{ TIE_HANDLE, "accounts", "handle", NULL, form_handle, false },
 	{ TIE_HANDLE, "accounts", "url", NULL, form_handle, false },
+	{ TIE_HANDLE, "links", "url", NULL, form_profile, false },
 	{ TIE_LINK, "links", "url", NULL, form_link, false },
 	{ TIE_SHIPPING, "addresses", "line1", NULL, form_shipping, false },
 	{ TIE_SHIPPING, "devices", "shipped_to", NULL, form_sent_to, false },
@@ -191,37 +192,39 @@ bool tie_values(const struct record *r, struct arena *a, struct tie_value **out)
 	return !g.full;
 }
 
-static const struct place *find_place(size_t category, struct str name)
+/* Is @name, in events of @category, the field of @p? */
+static bool is_at(const struct place *p, size_t category, struct str name)
 {
 	const char *list = categories[category].path;
-	struct str path = str_from(list);
+	struct str path = str_from(list), tail = name;
 
-	for (size_t i = 0; i < COUNT(places); i++) {
-		struct str tail = name;
-		if (!*list) {
-			path = str_from(places[i].list);
-			if (!str_starts(name, path) || name.len <= path.len || name.ptr[path.len] != '.')
-				continue;
-			tail = str_of(name.ptr + path.len + 1, name.len - path.len - 1);
-		}
-		if (str_is(path, places[i].list) &&
-		    (str_is(tail, places[i].key) || (places[i].fact && str_is(tail, places[i].fact))))
-			return &places[i];
+	if (!*list) {
+		path = str_from(p->list);
+		if (!str_starts(name, path) || name.len <= path.len || name.ptr[path.len] != '.')
+			return false;
+		tail = str_of(name.ptr + path.len + 1, name.len - path.len - 1);
 	}
-	return NULL;
+	return str_is(path, p->list) && (str_is(tail, p->key) || (p->fact && str_is(tail, p->fact)));
 }
 
 bool tie_is_field(size_t category, struct str name)
 {
-	const struct place *p = find_place(category, name);
-
-	return p && p->form != form_shipping;
+	for (size_t i = 0; i < COUNT(places); i++)
+		if (is_at(&places[i], category, name))
+			return places[i].form != form_shipping;
+	return false;
 }
 
+/* Of a field that may be one thing or another, the one that has a form. */
 bool tie_of_event(size_t category, struct str name, const struct node *event, struct arena *a, struct tie_value *out)
 {
-	const struct place *p = find_place(category, name);
-	const struct node *element = p && !*categories[category].path ? node_path(event, p->list) : event;
-
-	return p && element && element->type == NODE_MAP && fill(p, element, a, out);
+	for (size_t i = 0; i < COUNT(places); i++) {
+		const struct place *p = &places[i];
+		if (!is_at(p, category, name))
+			continue;
+		const struct node *element = *categories[category].path ? event : node_path(event, p->list);
+		if (element && element->type == NODE_MAP && fill(p, element, a, out))
+			return true;
+	}
+	return false;
 }
