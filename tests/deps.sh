@@ -3,7 +3,7 @@
 set -u
 need="gcc g++ make pkg-config libpcre2-dev libjansson-dev libyaml-dev libpsl-dev publicsuffix zlib1g-dev nettle-dev
     libsimdjson-dev libexpat1-dev libsqlite3-dev libturbojpeg0-dev libspng-dev libcurl4-openssl-dev libicu-dev
-    libmaxminddb-dev tzdata openssl python3 python3-jsonschema"
+    libmaxminddb-dev tzdata openssl python3 python3-jsonschema python3-pil"
 if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
 	echo "not a Debian machine: nothing is installed; needed, by Debian's names:" $need >&2
 	exit 0

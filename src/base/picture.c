@@ -67,10 +67,20 @@ static bool too_large(size_t width, size_t height, struct err *e)
 	return true;
 }
 
+/* Ink as pictures with it have it, 255 for none, to light. */
+static void mix_ink(unsigned char *p, size_t count)
+{
+	for (; count--; p += CHANNELS) {
+		for (size_t c = 0; c < 3; c++)
+			p[c] = (unsigned char)(p[c] * p[3] / 255);
+		p[3] = 255;
+	}
+}
+
 static bool read_jpeg(struct str bytes, struct pixels *out, struct err *e)
 {
 	const unsigned char *data = (const unsigned char *)bytes.ptr;
-	int width = 0, height = 0, sampling, space;
+	int width = 0, height = 0, sampling = 0, space = 0;
 	tjhandle h = open_jpeg() ? jpeg.init() : NULL;
 
 	if (!h)
@@ -83,8 +93,11 @@ static bool read_jpeg(struct str bytes, struct pixels *out, struct err *e)
 			(size_t)height };
 		ok = out->at || err_set(e, ERR_MEMORY, "out of memory");
 	}
-	ok = ok && (jpeg.decompress(h, data, bytes.len, out->at, width, 0, height, TJPF_RGBA,
+	bool is_ink = space == TJCS_CMYK || space == TJCS_YCCK;
+	ok = ok && (jpeg.decompress(h, data, bytes.len, out->at, width, 0, height, is_ink ? TJPF_CMYK : TJPF_RGBA,
 	    TJFLAG_ACCURATEDCT) == 0 || err_set(e, ERR_SYNTAX, "a damaged JPEG file"));
+	if (ok && is_ink)
+		mix_ink(out->at, out->width * out->height);
 	jpeg.destroy(h);
 	return ok;
 }
@@ -176,7 +189,7 @@ uint64_t picture_hash_square(const double square[PICTURE_SIDE * PICTURE_SIDE])
 
 	for (size_t v = 0; v < KEPT; v++)
 		for (size_t u = 0; u < KEPT; u++)
-			kept[v * KEPT + u] = coefficient(square, u + 1, v + 1);
+			kept[v * KEPT + u] = floor(coefficient(square, u + 1, v + 1) + 0.5);
 	memcpy(sorted, kept, sizeof(sorted));
 	qsort(sorted, COUNT(sorted), sizeof(*sorted), by_size);
 	double median = (sorted[COUNT(sorted) / 2 - 1] + sorted[COUNT(sorted) / 2]) / 2;
