@@ -12,7 +12,7 @@ enum { WINDOW = 1 << 20 };
 
 static bool fail(struct err *e, const char *what)
 {
-	return err_set(e, ERR_FILE, "a temporary file cannot be %s: %s", what, strerror(errno));
+	return err_set(e, ERR_FILE, "a temporary file (in $TMPDIR, else /tmp) cannot be %s: %s", what, strerror(errno));
 }
 
 /* A file that nobody else can open: without a name, or robbed of it at once. */
