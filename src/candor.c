@@ -111,10 +111,15 @@ bool candor_check(struct candor *c, const char *json, size_t len, struct candor_
 	if (ok && (!pass_init(&p, c) || !(p.batch = batch_new())))
 		ok = err_set(&e, ERR_MEMORY, "out of memory");
 	p.file = "record";
+	if (ok && c->settings.memory) {
+		p.memory = memory_open(c->settings.memory, policy_link(c->policy), &e);
+		ok = p.memory;
+	}
 	ok = ok && begin_report(c, &e) && check(&p, json, len, &e) && put(c, &p.batch->report, &e);
 	if (c->is_loaded)
 		tally_merge(&c->total, &p.tally);
 	batch_free(p.batch);
+	memory_close(p.memory);
 	pass_clear(&p);
 	return ok || engine_fail(error, &e);
 }

@@ -57,7 +57,10 @@ bool candor_scan(struct candor *c, const char *const *files, size_t count, struc
  */
 bool candor_rings(struct candor *c, const char *const *files, size_t count, const char *form, struct candor_err *e);
 
-/** Report on one applicant: a JSON object in the form of the record.  False with @e if it is none. */
+/**
+ * Report on one applicant: a JSON object in the form of the record.  A memory is looked into, and keeps nothing of it.
+ * False with @e if it is none.
+ */
 bool candor_check(struct candor *c, const char *json, size_t len, struct candor_err *e);
 
 /**

@@ -6,6 +6,7 @@
 #include "link/settings.h"
 
 #include <stdio.h>
+#include <time.h>
 
 bool pass_init(struct pass *p, const struct candor *c)
 {
@@ -58,14 +59,47 @@ static bool through_stages(struct pass *p, struct record *r, struct matched *m, 
 	       assess(c->policy, m, &p->arena, s);
 }
 
+/* What later runs are to know it by.  False when the arena is full. */
+static bool for_memory(struct pass *p, const struct record *r, const struct wording *w, struct spooled *s)
+{
+	struct when when;
+
+	if (when_parse(node_get_text(r->root, "applied_at"), &when) && when.seconds > 0)
+		s->day = when.seconds / 86400;
+	if (w->run_count < (uint32_t)policy_link(p->engine->policy)->resume_least)
+		return true;
+	s->bands = ARENA_NEW(&p->arena, uint64_t, WORDING_BANDS);
+	if (s->bands)
+		wording_bands(w, s->bands);
+	return s->bands;
+}
+
+/* Whom earlier runs knew; a memory that cannot be read is told, and done without.  False when the arena is full. */
+static bool recall(struct pass *p, const struct record *r, struct links *out)
+{
+	struct spooled s = { 0 };
+	struct wording w;
+	struct err e = { 0 };
+
+	if (!tie_values(r, &p->arena, &s.values) || !wording_take(r, &p->arena, &w) || !for_memory(p, r, &w, &s))
+		return false;
+	const struct memory_entry entry = { r->id, s.day ? s.day : (int64_t)time(NULL) / 86400, s.values, s.bands };
+	if (memory_find(p->memory, &entry, &p->arena, out, &e))
+		return true;
+	batch_complain(p->batch, p->engine->settings.memory, &e);
+	p->tally.bad_inputs++;
+	return true;
+}
+
 void pass_record(struct pass *p, struct record *r)
 {
 	const struct candor *c = p->engine;
 	struct matched m = { 0 };
 	struct assessment s = { 0 };
-	const struct report_entry entry = { r, &m, &s, NULL };
+	struct links links = { 0 };
+	const struct report_entry entry = { r, &m, &s, p->memory ? &links : NULL };
 
-	if (!through_stages(p, r, &m, &s)) {
+	if (!through_stages(p, r, &m, &s) || (p->memory && !recall(p, r, &links))) {
 		too_large(p, r);
 		return;
 	}
@@ -119,21 +153,6 @@ static bool keep_entry(struct pass *p, const struct spooled *s, const struct wor
 		p->batch->kept = first = x;
 	first->last = x;
 	return x->entry.id.ptr && x->entry.name.ptr;
-}
-
-/* What later runs are to know it by.  False when the arena is full. */
-static bool for_memory(struct pass *p, const struct record *r, const struct wording *w, struct spooled *s)
-{
-	struct when when;
-
-	if (when_parse(node_get_text(r->root, "applied_at"), &when) && when.seconds > 0)
-		s->day = when.seconds / 86400;
-	if (w->run_count < (uint32_t)policy_link(p->engine->policy)->resume_least)
-		return true;
-	s->bands = ARENA_NEW(&p->arena, uint64_t, WORDING_BANDS);
-	if (s->bands)
-		wording_bands(w, s->bands);
-	return s->bands;
 }
 
 void pass_spool(struct pass *p, struct record *r)

@@ -4,7 +4,7 @@
 
 #include "candor/batch.h"
 #include "candor/engine.h"
-#include "link/linker.h"
+#include "link/memory.h"
 
 /* A record whose report waits for the others, on its way to the linker; in the batch, from @kept on. */
 struct waiting {
@@ -21,6 +21,7 @@ struct pass {
 	struct batch *batch; /* that is being filled */
 	const char *file;    /* that is being read */
 	bool only_ties;      /* pass_spool(): nothing is matched */
+	struct memory *memory; /* pass_record(): is looked into, and keeps nothing; NULL: none */
 };
 
 /** False without memory; clear it in any case. */

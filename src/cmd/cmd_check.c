@@ -8,6 +8,7 @@
 
 #include <stdio.h>
 #include <time.h>
+#include <unistd.h>
 
 enum { WHEN_ROOM = 32 };
 
@@ -49,6 +50,8 @@ static const struct opt opts[] = {
 	{ "json", 0, OPT_TEXT, ROW(json), "FILE", "a whole record instead of options; - is standard input", 0, 0 },
 	RUN_REPORT_ROWS,
 	RUN_RULE_ROWS,
+	{ "memory", 0, OPT_TEXT, OPT_ROW(struct run_options, memory), "FILE",
+	    "tie to applicants that candor scan --memory FILE has seen; nothing is kept of this one", 0, 0 },
 	{ 0 },
 };
 
@@ -303,6 +306,10 @@ static int run(void *options, int argc, char **argv)
 		return cmd_usage(&cmd_check, "--json gives the whole record, and options give parts of one; not both");
 	if (!check_pairs(o) || !check_sorts(o))
 		return CMD_USAGE;
+	if (o->run.memory && access(o->run.memory, R_OK) != 0) {
+		log_error("%s: there is no such memory", o->run.memory);
+		return CMD_PARTIAL;
+	}
 	if (o->json ? !read_record(o->json, &json, &e) : !build(o, &json)) {
 		err_set(&e, ERR_MEMORY, "out of memory");
 		log_err(&e);
@@ -325,6 +332,7 @@ const struct command cmd_check = {
 		"    candor check --handle github:someone --wallet 0xAb5801a7D398351b8bE11C43\n"
 		"    candor check --time-zone America/Chicago --device-time-zone Europe/Berlin\n"
 		"    candor check --json applicant.json --format json\n"
+		"    candor check --memory seen.db --phone +442079460018\n"
 		"\n"
 		"Exit status: 0 below --fail-at, 1 at or above it, 2 wrong usage or rules that do not load, 3 the "
 		"record could not be read, or a part of it.\n",

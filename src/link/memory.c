@@ -64,11 +64,16 @@ static bool make_secret(const char *path, struct err *e)
 	return ok;
 }
 
-static bool read_secret(struct memory *m, const char *path, struct err *e)
+/* A new key to an old memory would make all that is in it mean nothing. */
+static bool read_secret(struct memory *m, const char *store, const char *path, struct err *e)
 {
 	struct stat s;
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 
+	if (fd < 0 && errno == ENOENT && stat(store, &s) == 0 && s.st_size) {
+		err_set(e, ERR_FILE, "the key of the memory is not there; without it the memory means nothing");
+		return err_at(e, path, 0, 0);
+	}
 	if (fd < 0 && errno == ENOENT && make_secret(path, e))
 		fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
@@ -80,6 +85,28 @@ static bool read_secret(struct memory *m, const char *path, struct err *e)
 		return true;
 	err_set(e, ERR_FILE, is_own ? "is no key of a memory: 32 bytes are wanted" :
 	    "others may read it; give it mode 0600");
+	return err_at(e, path, 0, 0);
+}
+
+static void key_of(const struct memory *m, const char *word, struct str text, unsigned char out[STORE_KEY])
+{
+	const struct str parts[] = { str_of(word, strlen(word) + 1), text };
+	unsigned char whole[DIGEST_BYTES];
+
+	digest_hmac(str_of((const char *)m->secret, SECRET), parts, COUNT(parts), whole);
+	memcpy(out, whole, STORE_KEY);
+}
+
+/* Open the store, if it is this key's. */
+static bool open_with_secret(struct memory *m, const char *path, struct err *e)
+{
+	unsigned char mark[STORE_KEY];
+
+	key_of(m, "", STR_LIT("memory"), mark);
+	m->store = m->kind->open(path, e);
+	if (!m->store || m->kind->belongs(m->store, mark, e))
+		return m->store;
+	m->kind->close(m->store);
 	return err_at(e, path, 0, 0);
 }
 
@@ -96,7 +123,7 @@ struct memory *memory_open(const char *path, const struct link_settings *setting
 	}
 	m->kind = &store_sqlite;
 	m->settings = *settings;
-	if (read_secret(m, key, e) && (m->store = m->kind->open(path, e)))
+	if (read_secret(m, path, key, e) && open_with_secret(m, path, e))
 		return m;
 	mem_free(m);
 	return NULL;
@@ -119,15 +146,6 @@ struct store *memory_store(struct memory *m, const struct store_kind **kind)
 }
 
 /* --- what is kept --- */
-
-static void key_of(const struct memory *m, const char *word, struct str text, unsigned char out[STORE_KEY])
-{
-	const struct str parts[] = { str_of(word, strlen(word) + 1), text };
-	unsigned char whole[DIGEST_BYTES];
-
-	digest_hmac(str_of((const char *)m->secret, SECRET), parts, COUNT(parts), whole);
-	memcpy(out, whole, STORE_KEY);
-}
 
 static int64_t day_of(const struct memory_entry *entry, const struct tie_key *k)
 {

@@ -3,18 +3,26 @@
 #include "base/arena.h"
 
 #include <sqlite3.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
-enum { WAIT_MS = 60000 }; /* how long one process waits for another one that writes */
+enum {
+	WAIT_MS = 60000,      /* how long one process waits for another one that writes */
+	OWNER = 0x43616e64,   /* of SQLite's header: who made the file, and in which version */
+	VERSION = 1,
+};
 
-enum statement { BEGIN, COMMIT, ROLLBACK, ADD, FIND, EACH_OF, EACH, PURGE_OF, PURGE, STATEMENTS };
+enum statement { BEGIN, COMMIT, ROLLBACK, MARK, MARKED, ADD, FIND, EACH_OF, EACH, PURGE_OF, PURGE, STATEMENTS };
 
 static const char *const texts[STATEMENTS] = {
 	[BEGIN] = "BEGIN IMMEDIATE",
 	[COMMIT] = "COMMIT",
 	[ROLLBACK] = "ROLLBACK",
+	[MARK] = "INSERT OR IGNORE INTO secret (one, mark) VALUES (1, ?1)",
+	[MARKED] = "SELECT mark = ?1 FROM secret",
 	[ADD] = "INSERT OR IGNORE INTO seen (key, id, tie, day, run) VALUES (?1, ?2, ?3, ?4, ?5)",
 	[FIND] = "SELECT id, key, tie, day FROM seen WHERE key = ?1 AND id <> ?2 AND run <> ?3 ORDER BY day, id "
 	    "LIMIT ?4",
@@ -55,20 +63,57 @@ static int64_t run_number(void)
 	return (int64_t)(((uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec) ^ (uint64_t)getpid() << 48);
 }
 
+/* Told the one number of a row. */
+static int take_number(void *number, int columns, char **texts_of, char **names)
+{
+	(void)names;
+	*(long *)number = columns == 1 && texts_of[0] ? strtol(texts_of[0], NULL, 10) : -1;
+	return 0;
+}
+
+static bool ask(struct store *s, const char *question, long *answer, struct err *e)
+{
+	*answer = 0;
+	return sqlite3_exec(s->db, question, take_number, answer, NULL) == SQLITE_OK || fail(s, e);
+}
+
+/* A file of something else is left as it is, and so is one whose form is not known yet. */
+static bool is_ours(struct store *s, bool *is_new, struct err *e)
+{
+	long owner, version, tables;
+
+	if (!ask(s, "PRAGMA application_id", &owner, e) || !ask(s, "PRAGMA user_version", &version, e) ||
+	    !ask(s, "SELECT count(*) FROM sqlite_master", &tables, e))
+		return false;
+	*is_new = !tables;
+	if (tables && owner != OWNER)
+		return err_set(e, ERR_FILE, "is a database, but no memory");
+	return version <= VERSION || err_set(e, ERR_FILE, "is a memory of a newer version of the program");
+}
+
 /*
  * A log that is written ahead: readers and a writer do not wait for each other, and a process that dies leaves what
  * others committed.  Every row stands with its key, and once more by id.
  */
 static bool prepare(struct store *s, struct err *e)
 {
+	static const char always[] = "PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON;";
 	static const char schema[] =
-	    "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON;"
+	    "PRAGMA journal_mode = WAL; BEGIN IMMEDIATE;"
+	    "PRAGMA application_id = 1130458724; PRAGMA user_version = 1;"
+	    "CREATE TABLE IF NOT EXISTS secret (one INTEGER PRIMARY KEY, mark BLOB NOT NULL);"
 	    "CREATE TABLE IF NOT EXISTS seen (key BLOB NOT NULL, id TEXT NOT NULL, tie INTEGER NOT NULL,"
 	    " day INTEGER NOT NULL, run INTEGER NOT NULL, PRIMARY KEY (key, id)) WITHOUT ROWID;"
-	    "CREATE INDEX IF NOT EXISTS seen_id ON seen (id); CREATE INDEX IF NOT EXISTS seen_day ON seen (day);";
+	    "CREATE INDEX IF NOT EXISTS seen_id ON seen (id); CREATE INDEX IF NOT EXISTS seen_day ON seen (day);"
+	    "COMMIT;";
+
+	bool is_new = false;
 
 	sqlite3_busy_timeout(s->db, WAIT_MS);
-	if (sqlite3_exec(s->db, schema, NULL, NULL, NULL) != SQLITE_OK)
+	if (!is_ours(s, &is_new, e))
+		return false;
+	if (sqlite3_exec(s->db, always, NULL, NULL, NULL) != SQLITE_OK ||
+	    (is_new && sqlite3_exec(s->db, schema, NULL, NULL, NULL) != SQLITE_OK))
 		return fail(s, e);
 	for (size_t i = 0; i < STATEMENTS; i++)
 		if (sqlite3_prepare_v3(s->db, texts[i], -1, SQLITE_PREPARE_PERSISTENT, &s->at[i], NULL) != SQLITE_OK)
@@ -104,6 +149,37 @@ static bool step(struct store *s, enum statement which, struct err *e)
 	sqlite3_reset(s->at[which]);
 	sqlite3_clear_bindings(s->at[which]);
 	return got == SQLITE_DONE || fail(s, e);
+}
+
+/* 1: it is the store's; 0: it is not; -1: the store has none yet, or @e is set. */
+static int compare_mark(struct store *s, const unsigned char mark[STORE_KEY], struct err *e)
+{
+	sqlite3_stmt *x = s->at[MARKED];
+	int got = sqlite3_bind_blob(x, 1, mark, STORE_KEY, SQLITE_STATIC);
+
+	got = got == SQLITE_OK ? sqlite3_step(x) : got;
+	int is_it = got == SQLITE_ROW ? sqlite3_column_int(x, 0) != 0 : -1;
+	if (got != SQLITE_ROW && got != SQLITE_DONE)
+		fail(s, e);
+	sqlite3_reset(x);
+	sqlite3_clear_bindings(x);
+	return is_it;
+}
+
+static bool belongs(struct store *s, const unsigned char mark[STORE_KEY], struct err *e)
+{
+	struct err problem = { 0 };
+	int is_it = compare_mark(s, mark, &problem);
+
+	if (is_it < 0 && problem.code == ERR_NONE) {
+		if (sqlite3_bind_blob(s->at[MARK], 1, mark, STORE_KEY, SQLITE_STATIC) != SQLITE_OK ||
+		    !step(s, MARK, &problem))
+			return fail(s, e);
+		is_it = compare_mark(s, mark, &problem);
+	}
+	if (is_it < 0)
+		return err_set(e, ERR_FILE, "%s", problem.text);
+	return is_it || err_set(e, ERR_FILE, "is a memory of another key");
 }
 
 static bool begin(struct store *s, struct err *e)
@@ -204,6 +280,7 @@ static bool purge(struct store *s, struct str id, int64_t day, int64_t *rows, st
 const struct store_kind store_sqlite = {
 	.name = "sqlite",
 	.open = open_store,
+	.belongs = belongs,
 	.close = close_store,
 	.begin = begin,
 	.commit = commit,

@@ -25,8 +25,10 @@ typedef bool store_told(void *context, struct str id, const struct store_row *ro
  */
 struct store_kind {
 	const char *name;
-	/** Open or make the store at @where.  NULL with @e. */
+	/** Open or make the store at @where; not one that something else, or a newer program, made.  NULL with @e. */
 	struct store *(*open)(const char *where, struct err *e);
+	/** Does @mark, which a secret gives, belong to the store?  An empty one takes it as its own.  False with @e. */
+	bool (*belongs)(struct store *s, const unsigned char mark[STORE_KEY], struct err *e);
 	void (*close)(struct store *s);
 	bool (*begin)(struct store *s, struct err *e);
 	bool (*commit)(struct store *s, struct err *e);

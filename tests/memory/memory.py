@@ -100,10 +100,35 @@ with tempfile.TemporaryDirectory() as folder:
     found = json.loads(scan(at("n.jsonl"), at("two.db")).stdout)["linked"]
     check([x["id"] for x in found] == ["a10005"] and found[0]["earlier"] == "2026-01-02" and found[0]["by"][0]["tie"] == "phone",
           "who comes back under another id and name is found")
+    spot = lambda *words: subprocess.run([program, "check", "--format", "json", *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env)
+    before = sorted(state(at("two.db"))[1])
+    found = json.loads(spot("--memory", at("two.db"), "--phone", "+44 7700 010 007").stdout)["linked"]
+    check([(x["id"], x["earlier"], x["by"][0]["tie"]) for x in found] == [("a10007", "2026-01-02", "phone")], "a spot check finds who was seen before")
+    check(sorted(state(at("two.db"))[1]) == before, "and keeps nothing")
+    done = spot("--memory", at("none.db"), "--phone", "+447700010007")
+    check(done.returncode == 3 and b"none.db" in done.stderr and not os.path.exists(at("none.db")) and not os.path.exists(at("none.db.key")),
+          "it makes no memory")
     os.rename(at("two.db.key"), at("kept.key"))
-    open(at("n2.jsonl"), "w").write(one.replace('"new"', '"newer"') + "\n")
-    found = json.loads(scan(at("n2.jsonl"), at("two.db")).stdout)["linked"]
-    check(found == [], "without its key it says nothing")
+    done = scan(at("n.jsonl"), at("two.db"))
+    check(done.returncode == 3 and b"two.db.key" in done.stderr and not done.stdout and not os.path.exists(at("two.db.key")),
+          "a memory whose key is gone is refused, and no new key made")
+    with open(os.open(at("two.db.key"), os.O_CREAT | os.O_WRONLY, 0o600), "wb") as f: f.write(bytes(range(32)))
+    done = scan(at("n.jsonl"), at("two.db"))
+    check(done.returncode == 3 and b"another key" in done.stderr and not done.stdout, "another memory's key is refused")
+    os.replace(at("kept.key"), at("two.db.key"))
+    check(json.loads(scan(at("n.jsonl"), at("two.db")).stdout)["linked"] != [], "with its own key it speaks again")
+    def copy(name, change):
+        db = sqlite3.connect(at("two.db")); db.execute("vacuum into ?", (at(name),)); db.close()
+        with open(at("two.db.key"), "rb") as f, open(os.open(at(name + ".key"), os.O_CREAT | os.O_WRONLY, 0o600), "wb") as to: to.write(f.read())
+        db = sqlite3.connect(at(name)); db.execute(change); db.commit(); db.close()
+        return scan(at("n.jsonl"), at(name)), subprocess.run([program, "memory", "show", "--memory", at(name)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env)
+    both = copy("newer.db", "pragma user_version = 99")
+    check(all(p.returncode == 3 and b"newer" in p.stderr and not p.stdout for p in both), "a memory of a newer version is refused")
+    both = copy("foreign.db", "pragma application_id = 7")
+    check(all(p.returncode == 3 and b"no memory" in p.stderr and not p.stdout for p in both), "another program's database is refused")
+    with open(at("newer.db"), "r+b") as f: f.truncate(5000)
+    done = scan(at("n.jsonl"), at("newer.db"))
+    check(done.returncode == 3 and b"newer.db" in done.stderr and not done.stdout, "a damaged memory is refused")
 
     # Forgetting.
     run = lambda *words: subprocess.run([program, "memory", *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env)
