@@ -42,7 +42,34 @@ static uint64_t group_of(const struct join_row *row, uint64_t tie)
 	return h ? h : 1;
 }
 
-/* Where people are counted, what one record has is nothing; else any two events may be something. */
+static bool all_bounds(const struct correlation *c, double n)
+{
+	for (size_t i = 0; i < c->bound_count; i++)
+		if (!window_meets(&c->bounds[i], n))
+			return false;
+	return true;
+}
+
+/* May a single event meet the condition? */
+static bool meets_alone(const struct correlation *c)
+{
+	switch (c->type) {
+	case CORRELATE_EVENT_COUNT:
+	case CORRELATE_VALUE_COUNT: return all_bounds(c, 1);
+	case CORRELATE_TEMPORAL:
+	case CORRELATE_TEMPORAL_ORDERED:
+		return c->rule_count == 1 || c->expression || (c->bound_count && all_bounds(c, 1));
+	case CORRELATE_VALUE_SUM:
+	case CORRELATE_VALUE_AVG:
+	case CORRELATE_VALUE_MEDIAN: break;
+	}
+	return true;
+}
+
+/*
+ * Where people are counted, what one record has is nothing; else any two events may be something.  What is something
+ * alone is put twice, so that it is kept.
+ */
 static bool add_keys(struct linker *l, struct keys *keys, struct err *e)
 {
 	if (!spill_rewind(&l->rows, e))
@@ -53,7 +80,9 @@ static bool add_keys(struct linker *l, struct keys *keys, struct err *e)
 			return false;
 		uint64_t group = group_of(&s.row, tie_of(l, s.record, &s.row));
 		uint32_t who = join_counts_people(l->plan, s.row.correlation) ? s.record : i;
-		if (group && !keys_add(keys, (struct key_row){ group, who, TIE_NO_TIME }, e))
+		bool alone = group && meets_alone(join_plan_rule(l->plan, s.row.correlation)->correlation);
+		if ((group && !keys_add(keys, (struct key_row){ group, who, TIE_NO_TIME }, e)) ||
+		    (alone && !keys_add(keys, (struct key_row){ group, who + 1, TIE_NO_TIME }, e)))
 			return false;
 	}
 	return true;

@@ -282,6 +282,22 @@ static void inherit(struct rule *r, const struct rule *from, bool first)
 	}
 }
 
+static bool joins_records(const struct correlation *c)
+{
+	for (size_t i = 0; i < c->group_by_count; i++)
+		if (str_is(c->group_by[i], "applicant.id"))
+			return false;
+	return true;
+}
+
+/* When all records are there, groups are counted once; what came of them is not counted again. */
+static void check_chain(struct loader *l, const struct draft *d, const struct rule *below, const struct node *at)
+{
+	if (d->is_candor && below->kind == RULE_CORRELATION &&
+	    (joins_records(d->rule->correlation) || joins_records(below->correlation)))
+		warn_at(l, at, "joined-chain", "scan does not evaluate a correlation over one that joins records");
+}
+
 static void resolve_one(struct loader *l, struct draft *d, const struct node *at)
 {
 	struct correlation *c = d->rule->correlation;
@@ -315,6 +331,7 @@ static void resolve_one(struct loader *l, struct draft *d, const struct node *at
 	d->is_candor = d->is_candor || (str_is(to->rule->product, "candor") && !l->set->any_product);
 	inherit(d->rule, to->rule, c->rule_count == 0);
 	c->rules[c->rule_count++] = to->rule;
+	check_chain(l, d, to->rule, at);
 }
 
 /* Each rule that an alias names must be one of the correlation's, and each alias a field to group by. */
