@@ -77,7 +77,19 @@ static void put_json(const struct report_context *c, const struct link_graph *g,
 	}
 }
 
-/* --- CSV: a row for each member of each tie --- */
+/* --- CSV: a row for each member of each tie, and one for each hub, of no ring --- */
+
+static void put_csv_hub(const struct report_context *c, const struct ring_tie *hub, struct csv *csv)
+{
+	csv_text(csv, str_of(NULL, 0));
+	csv_number(csv, hub->group->records);
+	csv_number(csv, hub->group->people);
+	csv_text(csv, str_from(word_of(hub)));
+	csv_text(csv, value_of(c, hub));
+	csv_text(csv, STR_LIT("hub"));
+	csv_text(csv, str_of(NULL, 0));
+	csv_end(csv);
+}
 
 static void put_csv(const struct report_context *c, const struct link_graph *g, const struct rings *r, struct buf *out)
 {
@@ -98,6 +110,8 @@ static void put_csv(const struct report_context *c, const struct link_graph *g, 
 				csv_end(&csv);
 			}
 		}
+	for (size_t i = 0; i < r->hub_count; i++)
+		put_csv_hub(c, &r->hubs[i], &csv);
 }
 
 /* --- Graphviz --- */
@@ -133,6 +147,18 @@ static void put_dot_tie(const struct report_context *c, const struct link_graph 
 		buf_printf(out, "  n%u -- t%zu%s;\n", node, number, t->parts > 1 ? " [style=bold]" : "");
 }
 
+static void put_dot_hub(const struct report_context *c, const struct ring_tie *hub, size_t number, struct buf *out)
+{
+	struct buf label = buf_make(1 << 20);
+
+	buf_printf(&label, "hub, tying nobody: %s %.*s, of %u applications", word_of(hub), STR_ARG(value_of(c, hub)),
+	    hub->group->records);
+	buf_printf(out, "  h%zu [shape=box style=dashed label=", number);
+	put_quoted(out, buf_str(&label));
+	buf_text(out, "];\n");
+	buf_clear(&label);
+}
+
 static void put_dot(const struct report_context *c, const struct link_graph *g, const struct rings *r, struct buf *out)
 {
 	size_t number = 0;
@@ -147,6 +173,8 @@ static void put_dot(const struct report_context *c, const struct link_graph *g, 
 		for (size_t k = 0; k < r->at[i].tie_count; k++)
 			put_dot_tie(c, g, &r->at[i].ties[k], number++, out);
 	}
+	for (size_t i = 0; i < r->hub_count; i++)
+		put_dot_hub(c, &r->hubs[i], i, out);
 	buf_text(out, "}\n");
 }
 
