@@ -11,6 +11,7 @@
 
 enum {
 	WAIT_MS = 60000,      /* how long one process waits for another one that writes */
+	RETRY_MS = 20,        /* between two tries of what does not wait by itself */
 	OWNER = 0x43616e64,   /* of SQLite's header: who made the file, and in which version */
 	VERSION = 1,
 };
@@ -92,6 +93,23 @@ static bool is_ours(struct store *s, bool *is_new, struct err *e)
 }
 
 /*
+ * Run what makes a store.  Of two processes that make one at once, SQLite tells one "busy" without a wait where both
+ * would wait for each other.
+ */
+static bool make(struct store *s, const char *sql)
+{
+	for (int waited = 0; waited < WAIT_MS; waited += RETRY_MS) {
+		int got = sqlite3_exec(s->db, sql, NULL, NULL, NULL);
+		if (got != SQLITE_BUSY)
+			return got == SQLITE_OK;
+		if (!sqlite3_get_autocommit(s->db))
+			sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+		sqlite3_sleep(RETRY_MS);
+	}
+	return false;
+}
+
+/*
  * A log that is written ahead: readers and a writer do not wait for each other, and a process that dies leaves what
  * others committed.  Every row stands with its key, and once more by id.
  */
@@ -113,7 +131,7 @@ static bool prepare(struct store *s, struct err *e)
 	if (!is_ours(s, &is_new, e))
 		return false;
 	if (sqlite3_exec(s->db, always, NULL, NULL, NULL) != SQLITE_OK ||
-	    (is_new && sqlite3_exec(s->db, schema, NULL, NULL, NULL) != SQLITE_OK))
+	    (is_new && !make(s, schema)))
 		return fail(s, e);
 	for (size_t i = 0; i < STATEMENTS; i++)
 		if (sqlite3_prepare_v3(s->db, texts[i], -1, SQLITE_PREPARE_PERSISTENT, &s->at[i], NULL) != SQLITE_OK)
