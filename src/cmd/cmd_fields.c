@@ -22,6 +22,7 @@ static const char *trait_help(enum field_trait trait)
 {
 	static const char *const help[] = {
 		[FIELD_OPEN] = "may be tested",
+		[FIELD_WORDS] = "may be compared with another statement, never searched for a word: it is free text",
 		[FIELD_PLACE] = "may be compared with another statement, never with a constant: it is a place",
 		[FIELD_NAME] = "may be compared with another statement, never with a constant: it is a person's name",
 		[FIELD_PROTECTED] = "may be compared with another statement, never with a constant: it is protected",
@@ -33,7 +34,8 @@ static const char *trait_help(enum field_trait trait)
 static const char *trait_name(enum field_trait trait)
 {
 	static const char *const names[] = {
-		[FIELD_OPEN] = "open", [FIELD_PLACE] = "place", [FIELD_NAME] = "name", [FIELD_PROTECTED] = "protected",
+		[FIELD_OPEN] = "open", [FIELD_WORDS] = "words", [FIELD_PLACE] = "place", [FIELD_NAME] = "name",
+		[FIELD_PROTECTED] = "protected",
 	};
 
 	return names[trait];

@@ -15,6 +15,7 @@ enum field_type {
 /* What a rule may do with its value (design.md section 4); the conscience of the rule loader reads it. */
 enum field_trait {
 	FIELD_OPEN,      /* may be tested */
+	FIELD_WORDS,     /* free text: whether it is there, or is the same as another; never for a word */
 	FIELD_PLACE,     /* compared with another statement only, never with a constant */
 	FIELD_NAME,      /* likewise, a person's name */
 	FIELD_PROTECTED, /* likewise; dropped from foreign input where nothing needs it */

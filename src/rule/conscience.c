@@ -22,7 +22,8 @@ static const char *const protected_words[] = {
 /* Last words of a place's path that many people share: who is grouped by them is grouped by where they are. */
 static const char *const shared_words[] = {
 	"city", "region", "country", "time_zone", "postal_code", "keyboard", "languages", "language", "currency",
-	"location", "institution", "offset", "claimed_offset",
+	"location", "institution", "offset", "claimed_offset", "region_name", "latitude", "longitude", "asn",
+	"organisation",
 };
 
 static struct str last_word(struct str name)
@@ -67,8 +68,8 @@ static bool is_shared_place(const struct field *f)
 static const char *trait_code(enum field_trait trait)
 {
 	static const char *const codes[] = {
-		[FIELD_OPEN] = NULL, [FIELD_PLACE] = "place-constant", [FIELD_NAME] = "name-value",
-		[FIELD_PROTECTED] = "protected-trait",
+		[FIELD_OPEN] = NULL, [FIELD_WORDS] = "keyword", [FIELD_PLACE] = "place-constant",
+		[FIELD_NAME] = "name-value", [FIELD_PROTECTED] = "protected-trait",
 	};
 
 	return codes[trait];
@@ -77,7 +78,8 @@ static const char *trait_code(enum field_trait trait)
 static const char *trait_reason(enum field_trait trait)
 {
 	static const char *const reasons[] = {
-		[FIELD_OPEN] = "", [FIELD_PLACE] = "where somebody is or is from may not be held against a constant",
+		[FIELD_OPEN] = "", [FIELD_WORDS] = "a search through free text would judge people by their words",
+		[FIELD_PLACE] = "where somebody is or is from may not be held against a constant",
 		[FIELD_NAME] = "a name as such says nothing about conduct",
 		    [FIELD_PROTECTED] = "a protected trait may not be weighed",
 	};
@@ -135,12 +137,35 @@ static bool weighs_value(const struct test *t)
 	return true;
 }
 
+/* The text of a time ends with its offset from UTC, which says where its clock is. */
+static bool reads_offset(const struct field *f, const struct test *t)
+{
+	return f->type == FIELD_TIME && (t->kind == TEST_REGEX || t->kind == TEST_TEXT) && weighs_value(t);
+}
+
+/* No statement of the applicant: by it a rule would ask who is a foreigner where the work is. */
+static bool is_employers_place(const struct field *f)
+{
+	return f && str_is(str_from(f->path), "position.country");
+}
+
 static void hold_test(struct loader *l, const struct rule *r, const struct field *f, const struct item *item,
     const struct test *t, bool is_exempt)
 {
 	if (t->kind == TEST_FIELDREF)
 		hold_name(l, r->category_index, t->field, t->line, t->column);
-	if (f && !is_exempt && f->trait != FIELD_OPEN && weighs_value(t))
+	if (!f || is_exempt)
+		return;
+	if (t->kind == TEST_FIELDREF && (is_employers_place(f) ||
+	    is_employers_place(field_find(r->category_index, t->field))))
+		fault_on(l, t->line, t->column, "place-constant",
+		    "\"%.*s\": the employer's place is a constant; compare two statements of the applicant",
+		    STR_ARG(item->field));
+	if (reads_offset(f, t))
+		fault_on(l, t->line, t->column, "place-constant",
+		    "\"%.*s\": the text of a time shows its zone; ask for its hour, day, month or year",
+		    STR_ARG(item->field));
+	else if (f->trait != FIELD_OPEN && weighs_value(t))
 		fault_on(l, t->line, t->column, trait_code(f->trait),
 		    "\"%.*s\": %s; compare it with another statement by fieldref, or test a fact", STR_ARG(item->field),
 		    trait_reason(f->trait));
@@ -213,7 +238,7 @@ struct held {
 /* A group by this would be of people who are alike, not of one; the worse, the higher. */
 static int weakness(const struct field *f)
 {
-	if (f->trait == FIELD_PLACE && !is_shared_place(f))
+	if (f->trait == FIELD_WORDS || (f->trait == FIELD_PLACE && !is_shared_place(f)))
 		return 0;
 	return (int)f->trait;
 }

@@ -115,8 +115,12 @@ static void check_examples(struct loader *l, const struct rule *r, const struct 
 
 static void read_legal(struct loader *l, struct rule *r, const struct node *n)
 {
-	r->legal = read_text(l, n, "legal", 65535);
-	if (r->legal.len && !str_is(r->group, "sanctions"))
+	struct str given = read_text(l, n, "legal", 65535);
+
+	r->legal = str_trim(given);
+	if (given.len && !r->legal.len)
+		fault_at(l, node_get(n, "legal"), "legal", "\"legal\" names no law");
+	else if (r->legal.len && !str_is(r->group, "sanctions"))
 		fault_at(l, node_get(n, "legal"), "legal", "\"legal\" is for the group sanctions alone");
 }
 

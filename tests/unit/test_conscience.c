@@ -91,6 +91,23 @@ static void items(void)
 		{ "payee", "country: CN", "place-constant" },
 		{ "phone", "number: '+850*'", "place-constant" },
 		{ "applicant", "location.country|cased: KP", "place-constant" },
+		/* the text of a time shows its zone */
+		{ "commit", "at|endswith: '+09:00'", "place-constant" },
+		{ "applicant", "activity|re: '\\+0[89]:'", "place-constant" },
+		{ "applicant", "code.commits.at|contains: '+0900'", "place-constant" },
+		{ "commit", "at|year|gte: 2020", "" },
+		{ "commit", "at: '*'", "" },
+		{ "work", "start|startswith: '2014'", "" },
+		/* the place of the work is no statement of the applicant */
+		{ "document", "country|fieldref: applicant.position.country", "place-constant" },
+		{ "applicant", "position.country|fieldref: location.country", "place-constant" },
+		/* free text */
+		{ "applicant", "resume.text|contains: Pyongyang", "keyword" },
+		{ "applicant", "resume.text|re: 'ethnic'", "keyword" },
+		{ "applicant", "resume.skills|contains: Korean", "keyword" },
+		{ "applicant", "observations.note|contains: accent", "keyword" },
+		{ "session", "applicant.resume.text|contains: Kim", "keyword" },
+		{ "applicant", "resume.text|exists: true", "" },
 		/* names */
 		{ "applicant", "name|contains: Kim", "name-value" },
 		{ "applicant", "names_other|re: '^Kim'", "name-value" },
@@ -210,6 +227,12 @@ static void mappings(void)
 	buf_reset(&text);
 	put_rule(&text, "session", "  s: {geo.country|neq: KP}\n  condition: s", sanctions);
 	check_text(buf_str(&text).ptr, "absence");
+	test_case("a_legal_ground_that_names_no_law");
+	buf_reset(&text);
+	put_rule(&text, "session", "  s: {geo.country: KP}\n  condition: s",
+	    "candor:\n  group: sanctions\n  legal: ' '\n  indicators: [net-vpn-astrill]\n  verify: [in-person]\n"
+	    "  match: [{id: a}]\n  miss: [{id: b}]\n");
+	check_text(buf_str(&text).ptr, "place-constant legal");
 	test_case("a_category_that_is_not_known");
 	buf_reset(&text);
 	put_rule(&text, "sesion", "  s: {ip.vpn: true}\n  condition: s", mapping);
@@ -227,6 +250,11 @@ static void correlations(void)
 		{ "type: value_count, group-by: [ip.address], timespan: 1d, condition: {gte: 2, field: applicant.id}", "" },
 		{ "type: value_count, group-by: [applicant.addresses.line1, applicant.addresses.country], timespan: 1d, condition: {gte: 2, field: applicant.id}", "" },
 		{ "type: value_count, group-by: [geo.country], timespan: 1d, condition: {gte: 2, field: applicant.id}", "place-constant" },
+		{ "type: event_count, group-by: [ip.asn], timespan: 1d, condition: {gte: 2}", "place-constant" },
+		{ "type: event_count, group-by: [ip.organisation], timespan: 1d, condition: {gte: 2}", "place-constant" },
+		{ "type: event_count, group-by: [ip.region_name], timespan: 1d, condition: {gte: 2}", "place-constant" },
+		{ "type: event_count, group-by: [ip.latitude, ip.longitude], timespan: 1d, condition: {gte: 2}", "place-constant" },
+		{ "type: event_count, group-by: [applicant.resume.text], timespan: 1d, condition: {gte: 2}", "" },
 		{ "type: value_count, group-by: [time_zone, event], timespan: 1d, condition: {gte: 2, field: applicant.id}", "place-constant" },
 		{ "type: value_count, group-by: [applicant.name], timespan: 1d, condition: {gte: 2, field: applicant.id}", "name-value" },
 		{ "type: value_count, group-by: [device_id, applicant.birth_date], timespan: 1d, condition: {gte: 2, field: applicant.id}", "protected-trait" },
