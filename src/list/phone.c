@@ -67,13 +67,20 @@ static bool is_number_byte(char c)
 	return strchr(" ()-.\t", c) || (c & 0x80);
 }
 
+static bool starts(const struct dialled *d, struct str prefix)
+{
+	return str_starts(str_of(d->digits, d->count), prefix);
+}
+
 static bool read_digits(struct str s, struct dialled *d)
 {
+	static const struct str abroad = STR("00");
+
 	for (size_t i = 0; i < s.len; i++) {
 		char c = s.ptr[i];
 		if (!c || (ends_number(c) && d->count))
 			return c && d->count;
-		if (is_trunk(s, i) && d->is_international) {
+		if (is_trunk(s, i) && (d->is_international || starts(d, abroad))) {
 			i += 2;
 		} else if (c >= '0' && c <= '9') {
 			if (d->count == sizeof(d->digits))
@@ -90,11 +97,6 @@ static void drop(struct dialled *d, size_t n)
 {
 	memmove(d->digits, d->digits + n, d->count - n);
 	d->count -= n;
-}
-
-static bool starts(const struct dialled *d, struct str prefix)
-{
-	return str_starts(str_of(d->digits, d->count), prefix);
 }
 
 static bool dial(struct str s, struct dialled *d)
