@@ -83,8 +83,9 @@ static bool is_ours(struct store *s, bool *is_new, struct err *e)
 {
 	long owner, version, tables;
 
-	if (!ask(s, "PRAGMA application_id", &owner, e) || !ask(s, "PRAGMA user_version", &version, e) ||
-	    !ask(s, "SELECT count(*) FROM sqlite_master", &tables, e))
+	/* In this order: another process may make it in between, and commits its tables and its name together. */
+	if (!ask(s, "SELECT count(*) FROM sqlite_master", &tables, e) || !ask(s, "PRAGMA application_id", &owner, e) ||
+	    !ask(s, "PRAGMA user_version", &version, e))
 		return false;
 	*is_new = !tables;
 	if (tables && owner != OWNER)
