@@ -214,10 +214,14 @@ static void text_page(struct buf *out, const struct shelf *s, const struct advis
 		buf_text(out, "\nWhat it asks for:\n");
 	NODE_EACH(n, asked)
 		put_item(out, 2, "- ", node_text(n));
-	buf_text(out, "\nWhat it says to look for:\n");
-	for (size_t i = 0; i < s->catalogue->indicator_count; i++)
-		if (states(a, &s->catalogue->indicators[i]))
-			text_indicator(out, s, &s->catalogue->indicators[i]);
+	size_t told = 0;
+	for (size_t i = 0; i < s->catalogue->indicator_count; i++) {
+		if (!states(a, &s->catalogue->indicators[i]))
+			continue;
+		if (!told++)
+			buf_text(out, "\nWhat it says to look for:\n");
+		text_indicator(out, s, &s->catalogue->indicators[i]);
+	}
 }
 
 /* --- the command --- */

@@ -90,7 +90,7 @@ static void put_data(struct letter *l, const struct record *r)
 		put_member(l, n);
 	find_sources(l, r->root, "", 0);
 	if (l->source_count)
-		put_paragraph(l, "With it, these public sources were consulted:");
+		put_paragraph(l, "More was found out from it with the help of:");
 	for (size_t i = 0; i < l->source_count; i++)
 		put_labelled(l, "-", str_from(l->sources[i]));
 	if (r->drops)

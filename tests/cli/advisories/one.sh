@@ -14,3 +14,5 @@ for i in a["indicators"]:
 print(len(a["indicators"]) > 10, len(a["mitigations"]) > 10, any(i["rules"] for i in a["indicators"]))
 PY
 "$CANDOR" advisories --format text silentpush-2026-09-discord-proxies | grep '^Not the original'
+# The joint statement on thefts, which states no indicator of its own.
+"$CANDOR" advisories --format text us-jp-rok-2025-01-14-joint-statement | sed -n '/^Names/,$p'
