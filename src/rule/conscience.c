@@ -143,6 +143,24 @@ static bool reads_offset(const struct field *f, const struct test *t)
 	return f->type == FIELD_TIME && (t->kind == TEST_REGEX || t->kind == TEST_TEXT) && weighs_value(t);
 }
 
+/* "*.kp": all that a country's domain holds (RFC 1591), and so the country. */
+static bool is_country_domain(const struct test *t)
+{
+	for (; t && t->kind == TEST_TEXT; t = t->also)
+		if (t->piece_count == 2 && t->pieces[0].kind == PIECE_ANY && t->pieces[1].literal.len == 3 &&
+		    t->pieces[1].literal.ptr[0] == '.')
+			return true;
+	return false;
+}
+
+static bool is_on_the_web(const struct field *f)
+{
+	static const char *const words[] = { "domain", "registrable", "imitated" };
+
+	return f->type == FIELD_EMAIL || f->type == FIELD_URL ||
+	    is_among(last_word(str_from(f->path)), words, COUNT(words));
+}
+
 /* No statement of the applicant: by it a rule would ask who is a foreigner where the work is. */
 static bool is_employers_place(const struct field *f)
 {
@@ -164,6 +182,9 @@ static void hold_test(struct loader *l, const struct rule *r, const struct field
 	if (reads_offset(f, t))
 		fault_on(l, t->line, t->column, "place-constant",
 		    "\"%.*s\": the text of a time shows its zone; ask for its hour, day, month or year",
+		    STR_ARG(item->field));
+	else if (is_on_the_web(f) && is_country_domain(t))
+		fault_on(l, t->line, t->column, "place-constant", "\"%.*s\": a country's domain stands for the country",
 		    STR_ARG(item->field));
 	else if (f->trait != FIELD_OPEN && weighs_value(t))
 		fault_on(l, t->line, t->column, trait_code(f->trait),

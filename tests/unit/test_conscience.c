@@ -101,6 +101,12 @@ static void items(void)
 		/* the place of the work is no statement of the applicant */
 		{ "document", "country|fieldref: applicant.position.country", "place-constant" },
 		{ "applicant", "position.country|fieldref: location.country", "place-constant" },
+		/* a country's domain is the country */
+		{ "applicant", "emails.address.domain|endswith: .kp", "place-constant" },
+		{ "email", "address: '*.cn'", "place-constant" },
+		{ "link", "url.domain|endswith: ['.kp', '.github.io']", "place-constant" },
+		{ "link", "url.domain|endswith: .github.io", "" },
+		{ "email", "address.domain: mail.kp", "" },
 		/* free text */
 		{ "applicant", "resume.text|contains: Pyongyang", "keyword" },
 		{ "applicant", "resume.text|re: 'ethnic'", "keyword" },
