@@ -143,13 +143,21 @@ static void tell_unknown(const struct round *r, const struct mirror *m)
 			printf("of no feed that is known: %.*s\n", STR_ARG(mirror_url(m, i)));
 }
 
+static void tell_row(void *context, const struct err *e)
+{
+	struct round *r = context;
+
+	log_err(e);
+	r->failed = true;
+}
+
 static bool update_all(struct round *r, bool is_whole, struct err *e)
 {
 	struct mirror *m = NULL;
 	struct network *n = NULL;
 
 	if (r->options->mirror) {
-		if (!(m = mirror_open(r->options->mirror, &r->arena, e)))
+		if (!(m = mirror_open(r->options->mirror, tell_row, r, &r->arena, e)))
 			return false;
 		r->source = mirror_source(m);
 	}

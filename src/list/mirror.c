@@ -26,11 +26,33 @@ static struct str folder_of(const char *path)
 	return str_of(path, end);
 }
 
-static bool read_entries(struct mirror *m, struct str text, struct arena *a, struct err *e)
+static bool is_entry(const struct row *row)
+{
+	struct when w;
+
+	return row->count == 3 && row->cells[0].len && row->cells[1].len && when_parse(row->cells[2], &w);
+}
+
+/* Who is told of rows that are none. */
+struct complaint {
+	const char *path;
+	mirror_fault *fault;
+	void *context;
+};
+
+static void complain(const struct complaint *c, unsigned line)
+{
+	struct err e = { 0 };
+
+	err_set(&e, ERR_SYNTAX, "left out: a row is an address, a file and an ISO date");
+	err_at(&e, c->path, line, 0);
+	c->fault(c->context, &e);
+}
+
+static bool read_entries(struct mirror *m, struct str text, const struct complaint *c, struct arena *a, struct err *e)
 {
 	struct row_reader r = row_reader_make(text, a);
 	struct row row;
-	struct when w;
 
 	if (!row_next(&r, &row) || row_column(&row, "url") != 0 || row_column(&row, "file") != 1 ||
 	    row_column(&row, "date") != 2) {
@@ -38,17 +60,17 @@ static bool read_entries(struct mirror *m, struct str text, struct arena *a, str
 		return err_at(e, NULL, 1, 0);
 	}
 	while (row_next(&r, &row)) {
-		if (!row.cells[0].len || !row.cells[1].len || row.count != 3 || !when_parse(row.cells[2], &w)) {
-			err_set(e, ERR_SYNTAX, "a row is an address, a file and an ISO date");
-			return err_at(e, NULL, row.line, 0);
-		}
-		m->at[m->count++] = (struct entry){ row.cells[0], row.cells[1], row.cells[2] };
+		if (is_entry(&row))
+			m->at[m->count++] = (struct entry){ row.cells[0], row.cells[1], row.cells[2] };
+		else
+			complain(c, row.line);
 	}
 	return true;
 }
 
-struct mirror *mirror_open(const char *path, struct arena *a, struct err *e)
+struct mirror *mirror_open(const char *path, mirror_fault *fault, void *context, struct arena *a, struct err *e)
 {
+	const struct complaint complaint = { path, fault, context };
 	struct mirror *m = ARENA_NEW(a, struct mirror, 1);
 	struct str text = file_read(path, LIST_MAX_BYTES, a, e);
 	size_t lines = 1;
@@ -62,7 +84,7 @@ struct mirror *mirror_open(const char *path, struct arena *a, struct err *e)
 		err_set(e, ERR_MEMORY, "out of memory");
 		return NULL;
 	}
-	if (read_entries(m, text, a, e))
+	if (read_entries(m, text, &complaint, a, e))
 		return m;
 	err_at(e, path, 0, 0);
 	return NULL;

@@ -48,8 +48,14 @@ void update_free(struct update *u);
 
 struct mirror;
 
-/** Read a mirror's table: url, file (beside the table) and date, under a header.  It lives in @a; NULL with @e. */
-struct mirror *mirror_open(const char *path, struct arena *a, struct err *e);
+/** Told of a row that is left out: file, line and sentence. */
+typedef void mirror_fault(void *context, const struct err *e);
+
+/**
+ * Read a mirror's table: url, file (beside the table) and date, under a header.  @fault is told of each row that is
+ * none, and the others are taken.  It lives in @a; NULL with @e.
+ */
+struct mirror *mirror_open(const char *path, mirror_fault *fault, void *context, struct arena *a, struct err *e);
 
 /** It as a source of feeds. */
 struct update_source mirror_source(struct mirror *m);
