@@ -1,7 +1,8 @@
-/* read_file.c - a whole file for a test. */
+/* read_file.c - a whole file for a test, read or written. */
 #include "unit/test.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "base/arena.h"
 
@@ -23,4 +24,18 @@ struct str test_read(const char *path)
 	if (p)
 		memset(p + len, 0, READ_PADDING);
 	return str_of(p, p ? len : 0);
+}
+
+const char *test_write(struct str text)
+{
+	static char path[] = "/tmp/candor-test-XXXXXX";
+	memcpy(path + strlen(path) - 6, "XXXXXX", 6);
+	int fd = mkstemp(path);
+	FILE *f = fd < 0 ? NULL : fdopen(fd, "w");
+
+	if (f) {
+		fwrite(text.ptr, 1, text.len, f);
+		fclose(f);
+	}
+	return path;
 }

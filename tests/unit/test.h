@@ -34,4 +34,7 @@ struct node *test_parse(struct json_reader *r, struct arena *a, const char *text
 /** A whole file, owned by the caller (mem_free the ptr), with 64 readable bytes behind it; ptr NULL if it cannot be read. */
 struct str test_read(const char *path);
 
+/** A new file that holds @text, for the caller to unlink.  Static storage, until the next call. */
+const char *test_write(struct str text);
+
 #endif

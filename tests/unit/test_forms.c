@@ -68,20 +68,6 @@ static struct str without_folder(struct str text, struct str folder, struct buf 
 	return buf_str(out);
 }
 
-static const char *write_temporary(struct str text)
-{
-	static char path[] = "/tmp/candor-form-XXXXXX";
-	memcpy(path + strlen(path) - 6, "XXXXXX", 6);
-	int fd = mkstemp(path);
-	FILE *f = fd < 0 ? NULL : fdopen(fd, "w");
-
-	if (f) {
-		fwrite(text.ptr, 1, text.len, f);
-		fclose(f);
-	}
-	return path;
-}
-
 /* The id in a line of JSON that put_record() wrote. */
 static struct str id_of(struct str line)
 {
@@ -416,7 +402,7 @@ static void faults(void)
 		struct err e = { 0 };
 		struct forms *forms = forms_new(&e);
 		struct buf out = buf_make(1 << 16);
-		const char *path = write_temporary(table[i].text);
+		const char *path = test_write(table[i].text);
 		test_case(table[i].name);
 		bool ok = forms_add_path(forms, path, note_form_fault, &out);
 		CHECK(ok == !out.len);
@@ -471,11 +457,11 @@ static void own_forms(void)
 		struct forms *forms = forms_new(&e);
 		struct buf out = buf_make(1 << 16), text = buf_make(1 << 16);
 		buf_printf(&text, "name: mine\ntitle: Mine\nrecognise: [k]\nrecord:\n  %.*s", STR_ARG(table[i].form));
-		const char *path = write_temporary(buf_str(&text));
+		const char *path = test_write(buf_str(&text));
 		test_case(table[i].name);
 		CHECK(forms_add_path(forms, path, note_form_fault, &out));
 		unlink(path);
-		path = write_temporary(table[i].in);
+		path = test_write(table[i].in);
 		CHECK_STR(read_path(forms, path, NULL, &out), table[i].want);
 		unlink(path);
 		buf_clear(&out);

@@ -48,24 +48,10 @@ static struct str read_path(const char *path, const char *form, struct buf *out)
 	return buf_str(out);
 }
 
-static const char *write_temporary(struct str text)
-{
-	static char path[] = "/tmp/candor-test-XXXXXX";
-	memcpy(path + strlen(path) - 6, "XXXXXX", 6);
-	int fd = mkstemp(path);
-	FILE *f = fd < 0 ? NULL : fdopen(fd, "w");
-
-	if (f) {
-		fwrite(text.ptr, 1, text.len, f);
-		fclose(f);
-	}
-	return path;
-}
-
 static void check(const char *name, struct str in, const char *want)
 {
 	struct buf out = buf_make(64 << 20);
-	const char *path = write_temporary(in);
+	const char *path = test_write(in);
 
 	test_case(name);
 	CHECK_STR(read_path(path, NULL, &out), want);
@@ -154,7 +140,7 @@ static void sizes(const char *name, const char *begin, const char *between, cons
 		buf_printf(&want, "%zu ", i + 1);
 	}
 	buf_text(&in, end);
-	const char *path = write_temporary(buf_str(&in));
+	const char *path = test_write(buf_str(&in));
 	struct str all = read_path(path, NULL, &out);
 	for (struct str rest = all, line; rest.ptr;) {
 		line = str_split(rest, '\n', &rest);
