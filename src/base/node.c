@@ -37,11 +37,6 @@ struct node *node_add_text(struct arena *a, struct node *parent, struct str key,
 	return n;
 }
 
-struct node *node_add_bool(struct arena *a, struct node *parent, struct str key, bool truth)
-{
-	return node_add(parent, key, node_new(a, truth ? NODE_TRUE : NODE_FALSE));
-}
-
 struct node *node_add_number(struct arena *a, struct node *parent, struct str key, int64_t number)
 {
 	struct node *n = node_add(parent, key, node_new(a, NODE_NUMBER));

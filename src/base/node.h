@@ -68,7 +68,6 @@ struct node *node_add(struct node *parent, struct str key, struct node *child);
 
 /** Make a child and add it.  @text and @key are borrowed.  NULL when the arena is full. */
 struct node *node_add_text(struct arena *a, struct node *parent, struct str key, struct str text);
-struct node *node_add_bool(struct arena *a, struct node *parent, struct str key, bool truth);
 struct node *node_add_number(struct arena *a, struct node *parent, struct str key, int64_t number);
 struct node *node_add_list(struct arena *a, struct node *parent, struct str key);
 struct node *node_add_map(struct arena *a, struct node *parent, struct str key);

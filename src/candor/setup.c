@@ -3,6 +3,7 @@
 
 #include "base/digest.h"
 #include "base/embedded.h"
+#include "base/when.h"
 #include "base/yaml.h"
 #include "enrich/geo.h"
 #include "limits.h"
@@ -201,15 +202,6 @@ static void tell_rule_faults(const struct candor *c)
 	}
 }
 
-static void tell_today(char out[11])
-{
-	time_t now = time(NULL);
-	struct tm day = { 0 };
-
-	gmtime_r(&now, &day);
-	strftime(out, 11, "%Y-%m-%d", &day);
-}
-
 static const struct lists *give_lists(void *context)
 {
 	const struct candor *c = context;
@@ -221,7 +213,7 @@ static bool load_rules(struct candor *c, struct err *e)
 {
 	char today[11];
 
-	tell_today(today);
+	when_print_day((int64_t)time(NULL), today);
 	rules_init(&c->rules, c->catalogue, false);
 	c->rules.lists = give_lists;
 	c->rules.lists_context = c;
@@ -353,7 +345,7 @@ static bool load_lists(struct candor *c, struct err *e)
 {
 	char today[11];
 
-	tell_today(today);
+	when_print_day((int64_t)time(NULL), today);
 	c->lists = lists_open(c->settings.lists, str_from(today), e);
 	if (!c->lists)
 		return false;

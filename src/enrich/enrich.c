@@ -21,11 +21,6 @@ static const struct str keys[FACTS] = {
 #undef FACT
 };
 
-struct str fact_key(enum fact f)
-{
-	return keys[f];
-}
-
 struct enrich_plan *enrich_plan_new(const struct lists *lists, const struct company *company, struct err *e)
 {
 	struct enrich_plan *p = mem_alloc(sizeof(*p), 1);

@@ -85,9 +85,6 @@ struct str fact_copy(struct enrich *e, struct str s);
 #define fact_member(n, literal) fact_member_hash((n), STR_LIT(literal), str_hash(STR_LIT(literal)))
 struct str fact_member_hash(const struct node *n, struct str key, uint32_t hash);
 
-/** The key of a fact, for tests of the registry. */
-struct str fact_key(enum fact f);
-
 /** The time of an event, or else of the application.  False if neither is known. */
 bool fact_moment(const struct enrich *e, const struct node *n, int64_t *moment) NODISCARD;
 

@@ -36,11 +36,6 @@ void join_plan_free(struct join_plan *p)
 	mem_free(p);
 }
 
-size_t join_plan_count(const struct join_plan *p)
-{
-	return p->count;
-}
-
 const struct rule *join_plan_rule(const struct join_plan *p, size_t index)
 {
 	return p->rules[index];

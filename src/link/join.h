@@ -11,8 +11,6 @@ struct join_plan; /* never changes; shared between threads */
 struct join_plan *join_plan_new(struct rule *const *rules, size_t count);
 void join_plan_free(struct join_plan *p);
 
-/** How many they are. */
-size_t join_plan_count(const struct join_plan *p);
 /** The correlation of that number. */
 const struct rule *join_plan_rule(const struct join_plan *p, size_t index);
 

@@ -139,12 +139,6 @@ void memory_close(struct memory *m)
 	mem_free(m);
 }
 
-struct store *memory_store(struct memory *m, const struct store_kind **kind)
-{
-	*kind = m->kind;
-	return m->store;
-}
-
 /* --- what is kept --- */
 
 static int64_t day_of(const struct memory_entry *entry, const struct tie_key *k)

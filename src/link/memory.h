@@ -32,7 +32,4 @@ bool memory_find(struct memory *m, const struct memory_entry *entry, struct aren
 bool memory_keep(struct memory *m, const struct memory_entry *entry, struct err *e) NODISCARD;
 bool memory_flush(struct memory *m, struct err *e) NODISCARD;
 
-/** The store below, for listing and deleting. */
-struct store *memory_store(struct memory *m, const struct store_kind **kind);
-
 #endif
