@@ -77,6 +77,35 @@ struct node *node_get_str(const struct node *n, struct str key)
 	return node_get_hash(n, key, str_hash(key));
 }
 
+struct node_keys node_keys_make(const struct str *keys, size_t count)
+{
+	struct node_keys k = { .keys = keys, .count = (uint32_t)count, .mask = 1 };
+
+	while (k.mask + 1 < 2 * count)
+		k.mask = k.mask * 2 + 1;
+	for (uint32_t i = 0; i < count; i++) {
+		uint32_t hash = str_hash(keys[i]), at = hash & k.mask;
+		while (k.slots[at].number)
+			at = (at + 1) & k.mask;
+		k.slots[at].hash = hash;
+		k.slots[at].number = i + 1;
+	}
+	return k;
+}
+
+void node_get_all(const struct node *map, const struct node_keys *k, struct node **found)
+{
+	for (size_t i = 0; i < k->count; i++)
+		found[i] = NULL;
+	if (!map || map->type != NODE_MAP)
+		return;
+	for (struct node *c = map->child; c; c = c->next) {
+		size_t i = node_keys_find(k, c);
+		if (i < k->count)
+			found[i] = c;
+	}
+}
+
 struct node *node_path(const struct node *n, const char *dotted)
 {
 	struct str rest = str_from(dotted);

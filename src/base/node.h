@@ -92,6 +92,36 @@ __attribute__((always_inline)) static inline struct str node_get_text(const stru
 	return c && c->type == NODE_TEXT ? node_text(c) : str_of(NULL, 0);
 }
 
+/** The text of @n, no text (ptr NULL) if @n is NULL or is no text. */
+static inline struct str node_as_text(const struct node *n)
+{
+	return n && n->type == NODE_TEXT ? node_text(n) : str_of(NULL, 0);
+}
+
+enum { NODE_KEYS_MAX = 64 };
+
+/* Keys that are looked for together in maps of one sort.  Made once, then shared. */
+struct node_keys {
+	const struct str *keys;
+	uint32_t count, mask; /* of @slots, which are at least twice as many */
+	struct { uint32_t hash, number; } slots[2 * NODE_KEYS_MAX]; /* @number: 0 where it is free, else an index + 1 */
+};
+
+/** @count different @keys, at most NODE_KEYS_MAX; they are borrowed. */
+struct node_keys node_keys_make(const struct str *keys, size_t count);
+
+/** The index of @n's key among @k's, k->count if it is none of them. */
+static inline size_t node_keys_find(const struct node_keys *k, const struct node *n)
+{
+	for (uint32_t at = n->key_hash & k->mask; k->slots[at].number; at = (at + 1) & k->mask)
+		if (k->slots[at].hash == n->key_hash && str_eq(k->keys[k->slots[at].number - 1], node_key(n)))
+			return k->slots[at].number - 1;
+	return k->count;
+}
+
+/** What node_get() gives for each of @k's keys, by one walk: found[i] for the key i, of which there are k->count. */
+void node_get_all(const struct node *map, const struct node_keys *k, struct node **found);
+
 /** Walk a dotted path of map keys; NULL where it ends early.  Lists are not entered. */
 struct node *node_path(const struct node *n, const char *dotted);
 

@@ -12,6 +12,7 @@ struct enrich_plan {
 	struct geo *geo;
 	const struct company *company;
 	uint32_t hashes[FACTS];
+	struct node_keys members[MAP_SORTS];
 	uint32_t known[LIST_KINDS]; /* a bit for each class of which a list is at hand */
 };
 
@@ -19,6 +20,31 @@ static const struct str keys[FACTS] = {
 #define FACT(name, key) STR(key),
 #include "enrich/fact.list"
 #undef FACT
+};
+
+static const struct str top_keys[] = {
+#define TOP(name, key) STR(key),
+#include "enrich/member.list"
+};
+
+static const struct str session_keys[] = {
+#define SESSION(name, key) STR(key),
+#include "enrich/member.list"
+};
+
+static const struct str resume_keys[] = {
+#define RESUME(name, key) STR(key),
+#include "enrich/member.list"
+};
+
+static const struct str work_keys[] = {
+#define WORK(name, key) STR(key),
+#include "enrich/member.list"
+};
+
+static const struct { const struct str *keys; size_t count; } sorts[MAP_SORTS] = {
+	[MAP_TOP] = { top_keys, TOP_MEMBERS }, [MAP_SESSION] = { session_keys, SESSION_MEMBERS },
+	[MAP_RESUME] = { resume_keys, RESUME_MEMBERS }, [MAP_WORK] = { work_keys, WORK_MEMBERS },
 };
 
 struct enrich_plan *enrich_plan_new(const struct lists *lists, const struct company *company, struct err *e)
@@ -33,6 +59,8 @@ struct enrich_plan *enrich_plan_new(const struct lists *lists, const struct comp
 	p->company = company;
 	for (size_t i = 0; i < FACTS; i++)
 		p->hashes[i] = str_hash(keys[i]);
+	for (size_t i = 0; i < MAP_SORTS; i++)
+		p->members[i] = node_keys_make(sorts[i].keys, sorts[i].count);
 	for (unsigned kind = 0; kind < LIST_KINDS; kind++)
 		for (unsigned class = 0; class < CLASSES; class++)
 			if (lists_have(lists, (enum list_kind)kind, (enum list_class)class))
@@ -136,6 +164,11 @@ struct str fact_copy(struct enrich *e, struct str s)
 	return copy;
 }
 
+void fact_members(const struct enrich *e, enum map_sort sort, const struct node *map, struct node **found)
+{
+	node_get_all(map, &e->plan->members[sort], found);
+}
+
 struct str fact_member_hash(const struct node *n, struct str key, uint32_t hash)
 {
 	const struct node *found = NULL;
@@ -198,34 +231,34 @@ static void enrich_pay(struct enrich *e, struct node *payment)
 	enrich_payment(e, payment);
 }
 
+static void enrich_computer(struct enrich *e, struct node *device)
+{
+	enrich_device(e, device);
+	enrich_delivery(e, device);
+}
+
 /* What stands at the top of a record and has facts; lists are walked, maps are entered. */
-static const struct {
-	struct str key;
-	void (*step)(struct enrich *e, struct node *n);
-} steps[] = {
-	{ STR("emails"), enrich_email }, { STR("phones"), enrich_phone }, { STR("accounts"), enrich_account },
-	{ STR("links"), enrich_link }, { STR("sessions"), enrich_session }, { STR("resume"), enrich_resume },
-	{ STR("referral"), enrich_referral }, { STR("code"), enrich_public_code }, { STR("payment"), enrich_pay },
-	{ STR("devices"), enrich_device }, { STR("interviews"), enrich_interview },
-	{ STR("devices"), enrich_delivery },
-	{ STR("addresses"), enrich_company_address }, { STR("platform"), enrich_platform },
+static void (*const steps[TOP_MEMBERS + 1])(struct enrich *e, struct node *n) = {
+	[TOP_EMAILS] = enrich_email, [TOP_PHONES] = enrich_phone, [TOP_ACCOUNTS] = enrich_account,
+	[TOP_LINKS] = enrich_link, [TOP_SESSIONS] = enrich_session, [TOP_RESUME] = enrich_resume,
+	[TOP_REFERRAL] = enrich_referral, [TOP_CODE] = enrich_public_code, [TOP_PAYMENT] = enrich_pay,
+	[TOP_DEVICES] = enrich_computer, [TOP_INTERVIEWS] = enrich_interview,
+	[TOP_ADDRESSES] = enrich_company_address, [TOP_PLATFORM] = enrich_platform,
 };
 
 static void step_into(struct enrich *e, struct node *n)
 {
-	for (size_t i = 0; i < COUNT(steps); i++) {
-		if (!str_eq(node_key(n), steps[i].key))
-			continue;
-		if (n->type == NODE_LIST)
-			each(e, n, steps[i].step);
-		else if (n->type == NODE_MAP)
-			steps[i].step(e, n);
-	}
+	void (*step)(struct enrich *e, struct node *n) = steps[node_keys_find(&e->plan->members[MAP_TOP], n)];
+
+	if (step && n->type == NODE_LIST)
+		each(e, n, step);
+	else if (step && n->type == NODE_MAP)
+		step(e, n);
 }
 
 static void read_claims(struct enrich *e)
 {
-	const struct node *location = node_get(e->root, "location");
+	const struct node *location = e->top[TOP_LOCATION];
 	struct when w;
 
 	if (location && location->type == NODE_MAP) {
@@ -233,7 +266,7 @@ static void read_claims(struct enrich *e)
 		e->region = fact_member(location, "region");
 		e->zone = fact_member(location, "time_zone");
 	}
-	struct str at = fact_member(e->root, "applied_at");
+	struct str at = node_as_text(e->top[TOP_APPLIED_AT]);
 	if (at.ptr && when_parse(at, &w)) {
 		e->applied_at = w.seconds;
 		e->has_applied_at = true;
@@ -247,14 +280,15 @@ bool enrich_record(const struct enrich_plan *p, struct record *r, struct arena *
 
 	if (!r->root || r->root->type != NODE_MAP)
 		return true;
+	fact_members(&e, MAP_TOP, r->root, e.top);
 	read_claims(&e);
-	enrich_changes(&e, r->root); /* before pay, which counts changes of its accounts */
+	enrich_changes(&e); /* before pay, which counts changes of its accounts */
 	for (struct node *n = r->root->child, *last = r->root->last; n; n = n == last ? NULL : n->next)
 		step_into(&e, n);
 	enrich_travel(&e, r->root);
 	enrich_activity(&e, r->root);
-	enrich_documents(&e, r->root);
-	enrich_addresses(&e, r->root);
+	enrich_documents(&e);
+	enrich_addresses(&e);
 	enrich_agreement(&e, r->root);
 	enrich_name(&e, r->root);
 	enrich_verifications(&e, r->root);

@@ -48,9 +48,9 @@ static void put_forms(struct enrich *e, struct node *address)
 		fact_text(e, address, FACT_LINE1_DROP_KIND, str_from(drop_name(drop)));
 }
 
-void enrich_addresses(struct enrich *e, struct node *root)
+void enrich_addresses(struct enrich *e)
 {
-	const struct node *addresses = node_get(root, "addresses"), *home = find_home(addresses);
+	const struct node *addresses = e->top[TOP_ADDRESSES], *home = find_home(addresses);
 
 	NODE_EACH(n, addresses) {
 		if (n->type != NODE_MAP)
@@ -123,16 +123,16 @@ static const char *topic_of(struct str field)
 	return NULL;
 }
 
-void enrich_changes(struct enrich *e, struct node *root)
+void enrich_changes(struct enrich *e)
 {
-	const struct node *changes = node_get(root, "changes");
+	const struct node *changes = e->top[TOP_CHANGES];
 	int64_t hired = 0, enrolled = 0;
 	struct when w;
 
 	if (!changes || !changes->len)
 		return;
-	bool is_hired = first_moment(node_get(root, "sessions"), "at", true, &hired);
-	bool has_device = first_moment(node_get(root, "devices"), "enrolled_at", false, &enrolled);
+	bool is_hired = first_moment(e->top[TOP_SESSIONS], "at", true, &hired);
+	bool has_device = first_moment(e->top[TOP_DEVICES], "enrolled_at", false, &enrolled);
 	NODE_EACH(n, changes) {
 		if (n->type != NODE_MAP)
 			continue;

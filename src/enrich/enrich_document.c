@@ -80,7 +80,7 @@ static bool agrees_with_all(const struct when *w, const struct span spans[GRAINS
 static void put_birth_dates(struct enrich *e, const struct node *documents)
 {
 	struct span spans[GRAINS] = { { INT32_MAX, 0 }, { INT32_MAX, 0 }, { INT32_MAX, 0 } };
-	size_t known = read_birth_date(node_get_text(e->root, "birth_date"), spans);
+	size_t known = read_birth_date(node_as_text(e->top[TOP_BIRTH_DATE]), spans);
 	struct when born;
 
 	NODE_EACH(n, documents)
@@ -168,9 +168,9 @@ static void put_shared(struct enrich *e, const struct node *documents)
 	put_bursts(e, at, count);
 }
 
-void enrich_documents(struct enrich *e, struct node *root)
+void enrich_documents(struct enrich *e)
 {
-	const struct node *documents = node_get(root, "documents");
+	const struct node *documents = e->top[TOP_DOCUMENTS];
 
 	if (!documents || documents->type != NODE_LIST)
 		return;

@@ -84,7 +84,7 @@ static void put_holder(struct enrich *e, struct node *payee)
 	struct str holder = fact_member(payee, "holder");
 	const struct identifier *x = NULL;
 
-	if (holder.len && !str_eq(holder, fact_member(e->root, "name")))
+	if (holder.len && !str_eq(holder, node_as_text(e->top[TOP_NAME])))
 		x = find_listed(e, holder, false);
 	if (x)
 		fact_text(e, payee, FACT_HOLDER_SANCTIONED_ENTRY, identifier_text(x, e->a));

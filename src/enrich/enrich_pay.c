@@ -25,9 +25,9 @@ static void add_moment(struct moments *m, struct str text)
 }
 
 /* enrich_changes() has said what each is of. */
-static void read_changes(const struct node *root, struct moments *m)
+static void read_changes(const struct enrich *e, struct moments *m)
 {
-	NODE_EACH(n, node_get(root, "changes"))
+	NODE_EACH(n, e->top[TOP_CHANGES])
 		if (n->type == NODE_MAP && str_is(node_get_text(n, "field.topic"), "payee"))
 			add_moment(m, node_get_text(n, "at"));
 }
@@ -60,16 +60,16 @@ static int most_in_window(const struct moments *m)
 }
 
 /* When the work began: the first session of it, or the first computer. */
-static bool first_day_of_work(const struct node *root, int64_t *day)
+static bool first_day_of_work(const struct enrich *e, int64_t *day)
 {
 	struct moments m = { .count = 0 };
 
-	NODE_EACH(n, node_get(root, "sessions")) {
+	NODE_EACH(n, e->top[TOP_SESSIONS]) {
 		struct str event = node_get_text(n, "event");
 		if (str_is(event, "onboard") || str_is(event, "work"))
 			add_moment(&m, node_get_text(n, "at"));
 	}
-	NODE_EACH(n, node_get(root, "devices"))
+	NODE_EACH(n, e->top[TOP_DEVICES])
 		add_moment(&m, node_get_text(n, "enrolled_at"));
 	if (m.count)
 		*day = m.at[0];
@@ -80,7 +80,7 @@ static void put_after_start(struct enrich *e, struct node *payment, const struct
 {
 	int64_t day;
 
-	if (!m->count || !first_day_of_work(e->root, &day))
+	if (!m->count || !first_day_of_work(e, &day))
 		return;
 	for (size_t i = 0; i < m->count; i++) {
 		if (m->at[i] < day || (m->at[i] - day) / DAY > 100000)
@@ -104,7 +104,7 @@ static void put_rate(struct enrich *e, struct node *rate)
 	const struct company_entry *x = NULL;
 
 	if (!(market > 0)) {
-		struct str title = node_get_text(node_get(e->root, "position"), "title");
+		struct str title = node_get_text(e->top[TOP_POSITION], "title");
 		x = company_rate(e->company, title, fact_member(rate, "currency"), fact_member(rate, "per"),
 		    e->country);
 		market = x ? x->amount : 0;
@@ -119,10 +119,10 @@ void enrich_payment(struct enrich *e, struct node *payment)
 	struct node *rate = node_get(payment, "rate");
 	struct moments changes = { .count = 0 }, added = { .count = 0 };
 
-	const struct node *list = node_get(e->root, "changes");
+	const struct node *list = e->top[TOP_CHANGES];
 	bool is_known = list && list->type == NODE_LIST;
 
-	read_changes(e->root, &changes);
+	read_changes(e, &changes);
 	is_known = read_added(payment, &added) || is_known;
 	int told = most_in_window(&changes), seen = most_in_window(&added);
 	if (is_known)

@@ -59,12 +59,12 @@ static bool is_code_host(const struct node *account)
 }
 
 /* When the oldest account on a code host was made; false if one of them does not say. */
-static bool oldest_code_account(const struct node *root, int64_t *oldest)
+static bool oldest_code_account(const struct enrich *e, int64_t *oldest)
 {
 	int64_t made = 0;
 	bool found = false;
 
-	NODE_EACH(n, node_get(root, "accounts")) {
+	NODE_EACH(n, e->top[TOP_ACCOUNTS]) {
 		if (n->type != NODE_MAP || !is_code_host(n))
 			continue;
 		if (!moment(node_get_text(n, "created_at"), &made))
@@ -87,7 +87,7 @@ static void put_commit_age(struct enrich *e, struct node *code, const struct nod
 		first = !found || at < first ? at : first;
 		found = true;
 	}
-	if (!found || !oldest_code_account(e->root, &made))
+	if (!found || !oldest_code_account(e, &made))
 		return;
 	if (first < made && !days_between(first, made, &days))
 		return;
@@ -164,7 +164,7 @@ static void keep_mailboxes(struct enrich *e, const struct node *list, const char
 /* Is it a mailbox that the applicant gave, or that a profile shows? */
 static bool is_given(struct enrich *e, struct str normal)
 {
-	const struct node *emails = node_get(e->root, "emails"), *accounts = node_get(e->root, "accounts");
+	const struct node *emails = e->top[TOP_EMAILS], *accounts = e->top[TOP_ACCOUNTS];
 
 	if (!e->mailboxes.slots) {
 		if (!table_init(&e->mailboxes, e->a, (size_t)emails->len + (accounts ? accounts->len : 0))) {
@@ -189,10 +189,10 @@ void enrich_commit_mailbox(struct enrich *e, struct node *commit)
 	char out[NORMAL_MAX];
 	struct str given = fact_member(commit, "author_email"), normal = given.ptr ? normal_email(given, out) : given;
 
-	if (!normal.ptr || !node_get(e->root, "emails") || is_stand_in(normal))
+	if (!normal.ptr || !e->top[TOP_EMAILS] || is_stand_in(normal))
 		return;
 	const struct str local = str_of(normal.ptr, normal.len - email_domain(normal).len - 1);
 	const bool known = is_given(e, normal);
-	if (known || name_agree_handle(fact_member(e->root, "name"), local) != AGREEMENT_YES)
+	if (known || name_agree_handle(node_as_text(e->top[TOP_NAME]), local) != AGREEMENT_YES)
 		fact_bool(e, commit, FACT_AUTHOR_EMAIL_GIVEN, known);
 }

@@ -21,7 +21,7 @@ static bool claim_day(const struct enrich *e, const struct node *resume, struct 
 {
 	static const char *const members[] = { "modified_at", "created_at" };
 	const struct node *metadata = node_get(resume, "metadata");
-	struct str at = fact_member(e->root, "applied_at");
+	struct str at = node_as_text(e->top[TOP_APPLIED_AT]);
 
 	if (at.ptr && when_parse(at, out))
 		return true;

@@ -49,7 +49,7 @@ static void add_list(struct enrich *e, struct node *root, enum fact f, const str
 void enrich_verifications(struct enrich *e, struct node *root)
 {
 	struct check checks[CHECKS_MAX] = { 0 };
-	const struct node *list = node_get(root, "verifications");
+	const struct node *list = e->top[TOP_VERIFICATIONS];
 
 	NODE_EACH(n, list)
 		if (n->type == NODE_MAP)

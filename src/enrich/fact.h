@@ -16,6 +16,33 @@ enum fact {
 	FACTS
 };
 
+/* A sort of map of which many members are read, and those members. */
+enum map_sort { MAP_TOP, MAP_SESSION, MAP_RESUME, MAP_WORK, MAP_SORTS };
+
+enum top_member {
+#define TOP(name, key) TOP_##name,
+#include "enrich/member.list"
+	TOP_MEMBERS
+};
+
+enum session_member {
+#define SESSION(name, key) SESSION_##name,
+#include "enrich/member.list"
+	SESSION_MEMBERS
+};
+
+enum resume_member {
+#define RESUME(name, key) RESUME_##name,
+#include "enrich/member.list"
+	RESUME_MEMBERS
+};
+
+enum work_member {
+#define WORK(name, key) WORK_##name,
+#include "enrich/member.list"
+	WORK_MEMBERS
+};
+
 /* A session, for what is to be seen of several of them. */
 struct stay {
 	struct stay *next;
@@ -38,6 +65,7 @@ struct enrich {
 	struct arena scratch;          /* working memory of one look-up of a name */
 	struct record *record;
 	const struct node *root;
+	struct node *top[TOP_MEMBERS]; /* of @root as it was given; NULL where there is none */
 	size_t index;  /* of the element that a step is for, in its list */
 	struct str country, region, zone; /* claimed, no text if they are not */
 	int64_t applied_at;
@@ -81,6 +109,12 @@ size_t fact_names(struct enrich *e, struct str name, struct person_hit *hits);
 /** A copy that lives as long as the record; no text, and failed, when the arena is full. */
 struct str fact_copy(struct enrich *e, struct str s);
 
+/**
+ * The members of @map, which may be NULL or no map, by one walk: found[SESSION_IP], of which there are SESSION_MEMBERS.
+ * NULL where there is none; node_as_text() reads them.
+ */
+void fact_members(const struct enrich *e, enum map_sort sort, const struct node *map, struct node **found);
+
 /** The text of a member of @n, no text if there is none.  @key is a literal. */
 #define fact_member(n, literal) fact_member_hash((n), STR_LIT(literal), str_hash(STR_LIT(literal)))
 struct str fact_member_hash(const struct node *n, struct str key, uint32_t hash);
@@ -109,9 +143,9 @@ void enrich_agreement(struct enrich *e, struct node *root);
 void enrich_travel(struct enrich *e, struct node *root);
 void enrich_activity(struct enrich *e, struct node *root);
 void enrich_commit_clocks(struct enrich *e, struct node *code);
-void enrich_documents(struct enrich *e, struct node *root);
-void enrich_addresses(struct enrich *e, struct node *root);
-void enrich_changes(struct enrich *e, struct node *root);
+void enrich_documents(struct enrich *e);
+void enrich_addresses(struct enrich *e);
+void enrich_changes(struct enrich *e);
 void enrich_delivery(struct enrich *e, struct node *device);
 void enrich_verifications(struct enrich *e, struct node *root);
 void enrich_device(struct enrich *e, struct node *device);

@@ -86,7 +86,7 @@ void put_place_agreement(struct enrich *e, struct node *parent, struct str text,
 
 	if (!text.len || !(c.form = postal_form(text, out)).len)
 		return;
-	const struct node *location = node_get(e->root, "location"), *addresses = node_get(e->root, "addresses");
+	const struct node *location = e->top[TOP_LOCATION], *addresses = e->top[TOP_ADDRESSES];
 	if (addresses && addresses->len > ADDRESSES_MAX)
 		return;
 	if (location && location->type == NODE_MAP)
