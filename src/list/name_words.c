@@ -2,8 +2,8 @@
 
 #include "base/edit.h"
 
-/* Letters that the shorter of two words must have so that one or two of them may be wrong; letters of a sound. */
-enum { ONE_SLIP = 5, TWO_SLIPS = 9, SOUND_MIN = 3, CONSONANTS_MIN = 3 };
+/* Letters that the shorter of two words must have so that one or two of them may be wrong; letters of consonants. */
+enum { ONE_SLIP = 5, TWO_SLIPS = 9, CONSONANTS_MIN = 3 };
 
 /* What stands between names and behind companies tells nobody from another. */
 static bool is_filler(struct str word)
@@ -117,7 +117,7 @@ unsigned word_distance(struct str a, struct str b, bool by_consonants)
 	if (slips != WORDS_UNLIKE)
 		return slips;
 	struct str s = name_sound(a, x), t = name_sound(b, y);
-	if ((s.len >= SOUND_MIN && str_eq(s, t)) || name_are_forms(a, b))
+	if ((s.len >= WORD_SOUND_MIN && str_eq(s, t)) || name_are_forms(a, b))
 		return 1;
 	if (!by_consonants)
 		return WORDS_UNLIKE;

@@ -7,6 +7,7 @@
 enum {
 	WORDS_MAX = 8,       /* words of one name that are compared; what has more is no person's name */
 	SPELLINGS_MAX = 8,   /* ways to set the gaps of one name */
+	WORD_SOUND_MIN = 3,  /* letters of sounds that are compared */
 	WORDS_UNLIKE = 255,  /* word_distance(): not the same word */
 };
 

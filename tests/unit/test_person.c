@@ -1,6 +1,7 @@
 /* The search of listed names: what is found and what is not, and everything that comparing with every name finds. */
 #include "list/person.h"
 
+#include "list/name_keys.h"
 #include "list/section.h"
 #include "unit/test.h"
 
@@ -58,6 +59,81 @@ static void try_found(const struct lists *l)
 	CHECK_NUM(person_search(lists_persons(l), STR_LIT("Yun Ho Jin"), &small, hits), SIZE_MAX);
 	arena_clear(&small);
 	arena_clear(&a);
+}
+
+static bool share_a_key(struct str asked, struct str listed)
+{
+	struct word_keys find, file;
+
+	keys_to_find(asked, &find);
+	keys_to_file(listed, &file);
+	CHECK(find.count <= WORD_KEYS_MAX && file.count <= WORD_FILED_MAX);
+	for (size_t i = 0; i < find.count; i++)
+		for (size_t k = 0; k < file.count; k++)
+			if (find.at[i] == file.at[k] && key_fits(&find, i, file.letters))
+				return true;
+	return false;
+}
+
+static void check_keys(struct str a, struct str b)
+{
+	char what[256];
+
+	if (word_distance(a, b, false) == WORDS_UNLIKE)
+		return;
+	snprintf(what, sizeof(what), "a key of %.*s and %.*s", STR_ARG(a), STR_ARG(b));
+	test_case(what);
+	CHECK(share_a_key(a, b) && share_a_key(b, a));
+}
+
+static uint32_t next_number(uint32_t *state)
+{
+	return (*state = *state * 1664525 + 1013904223) >> 8;
+}
+
+/* A letter put in, taken out or changed. */
+static size_t slip(char *word, size_t len, uint32_t *state)
+{
+	size_t at = next_number(state) % (len + 1), how = next_number(state) % 3;
+	char c = (char)('a' + next_number(state) % 26);
+
+	if (how == 0) {
+		memmove(word + at + 1, word + at, len - at);
+		word[at] = c;
+		return len + 1;
+	}
+	if (at == len)
+		return len;
+	if (how == 1) {
+		memmove(word + at, word + at + 1, len - at - 1);
+		return len - 1;
+	}
+	word[at] = c;
+	return len;
+}
+
+/* Whatever two words may be the same by, letters or sound or forms, the index has a key for it. */
+static void try_keys(void)
+{
+	static const struct { const char *form, *name; } forms[] = {
+#define FORM(form, name) { form, name },
+#include "record/name_form.list"
+#undef FORM
+	};
+	char word[32], other[32];
+	uint32_t state = 1;
+
+	for (size_t i = 0; i < COUNT(forms); i++)
+		for (size_t k = 0; k < COUNT(forms); k += 7)
+			check_keys(str_from(forms[i].form), str_from(forms[k].name));
+	for (size_t i = 0; i < 60000; i++) {
+		size_t len = 2 + i % 15, n = len;
+		for (size_t k = 0; k < len; k++)
+			word[k] = other[k] = "aeiouyhknstczgwxm"[next_number(&state) % 17];
+		for (size_t slips = i % 3; slips; slips--)
+			n = slip(other, n, &state);
+		check_keys(str_of(word, len), str_of(other, n));
+	}
 }
 
 /* A listed name as somebody might write it, @i telling how. */
@@ -138,6 +214,7 @@ void test_person(void)
 	struct lists *l = lists_open("", str_of(NULL, 0), &e);
 
 	try_scores();
+	try_keys();
 	if (!CHECK(l))
 		return;
 	try_found(l);
