@@ -14,11 +14,11 @@ static const struct block {
 #undef LATIN
 };
 
-/* Left out without a gap: apostrophes, also those of transliterations, combining marks, what has no width. */
+/* Beyond ASCII, left out without a gap: apostrophes and what stands for them, combining marks, what has no width. */
 static bool is_silent(uint32_t c)
 {
 	static const uint32_t marks[] = {
-		'\'', '`', 0xAD, 0xB4, 0x2B9, 0x2BA, 0x2BB, 0x2BC, 0x2BE, 0x2BF, 0x200B, 0x200C, 0x200D, 0x2018, 0x2019,
+		0xAD, 0xB4, 0x2B9, 0x2BA, 0x2BB, 0x2BC, 0x2BE, 0x2BF, 0x200B, 0x200C, 0x200D, 0x2018, 0x2019,
 		0x201B, 0x2032, 0x2033, 0xFEFF,
 	};
 
@@ -45,7 +45,7 @@ static bool is_foreign_letter(uint32_t c)
 
 static bool is_hyphen(uint32_t c)
 {
-	return c == '-' || (c >= 0x2010 && c <= 0x2013);
+	return c >= 0x2010 && c <= 0x2013;
 }
 
 struct writer {
@@ -78,23 +78,33 @@ static const char *find_letters(uint32_t c)
 	return NULL;
 }
 
+static void part(struct writer *w, bool by_hyphen)
+{
+	w->gap = by_hyphen && w->gap != ' ' ? '-' : ' ';
+}
+
+static void fold_ascii(struct writer *w, char c)
+{
+	if (c >= 'A' && c <= 'Z')
+		put(w, (char)(c + ('a' - 'A')));
+	else if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
+		put(w, c);
+	else if (c != '\'' && c != '`')
+		part(w, c == '-');
+}
+
 static void fold_one(struct writer *w, uint32_t c)
 {
-	if (c >= 0xFF01 && c <= 0xFF5E) /* full width */
-		c -= 0xFF01 - '!';
-	if (c >= 'A' && c <= 'Z')
-		c += 'a' - 'A';
-	if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
-		put(w, (char)c);
-		return;
-	}
 	const char *letters = find_letters(c);
-	if (letters && *letters != ' ') {
+
+	if (c >= 0xFF01 && c <= 0xFF5E) { /* full width */
+		fold_ascii(w, (char)(c - 0xFF01 + '!'));
+	} else if (letters && *letters != ' ') {
 		put(w, letters[0]);
 		if (letters[1] != ' ')
 			put(w, letters[1]);
 	} else if (!is_silent(c)) {
-		w->gap = is_hyphen(c) && w->gap != ' ' ? '-' : ' ';
+		part(w, is_hyphen(c));
 	}
 }
 
@@ -103,6 +113,11 @@ static bool fold(struct str in, struct writer *w)
 {
 	while (in.len && !w->full) {
 		uint32_t c = 0xFFFD;
+		if (!(*in.ptr & 0x80)) {
+			fold_ascii(w, *in.ptr);
+			in = str_of(in.ptr + 1, in.len - 1);
+			continue;
+		}
 		size_t n = str_code_point(in, &c);
 		n += !n;
 		if (is_foreign_letter(c))
@@ -117,7 +132,7 @@ bool latin_is_foreign(struct str in)
 {
 	while (in.len) {
 		uint32_t c = 0;
-		size_t n = str_code_point(in, &c);
+		size_t n = *in.ptr & 0x80 ? str_code_point(in, &c) : 1;
 		if (n && is_foreign_letter(c))
 			return true;
 		in = str_of(in.ptr + n + !n, in.len - n - !n);

@@ -172,7 +172,7 @@ static unsigned corroborate(struct enrich *e, const struct identifier *x)
 struct named {
 	const struct identifier *listed, *published;
 	unsigned score, by;
-	struct table seen;      /* names */
+	struct table seen;      /* names, where the record has more than one */
 	uint8_t *corroboration; /* of each identifier: what corroborate() says, plus one; NULL before the first */
 };
 
@@ -220,8 +220,13 @@ size_t fact_names(struct enrich *e, struct str name, struct person_hit *hits)
 static void look_up(struct enrich *e, struct str name, struct named *best)
 {
 	struct person_hit hits[PERSON_MAX_HITS];
-	size_t n = fact_names(e, name, hits);
 
+	if (best->seen.room) {
+		if (table_find(&best->seen, name) != TABLE_NONE)
+			return;
+		table_add(&best->seen, name, 0);
+	}
+	size_t n = fact_names(e, name, hits);
 	for (size_t i = 0; i < n; i++)
 		consider(e, best, &hits[i]);
 }
@@ -243,7 +248,8 @@ void enrich_name(struct enrich *e, struct node *root)
 	const struct node *others = node_get(root, "names_other"), *documents = node_get(root, "documents");
 	struct named best = { 0 };
 
-	if (!table_init(&best.seen, e->a, 1 + (others ? (size_t)others->len : 0) + (documents ? documents->len : 0))) {
+	size_t more = (others ? (size_t)others->len : 0) + (documents ? documents->len : 0);
+	if (more && !table_init(&best.seen, e->a, 1 + more)) {
 		e->failed = true;
 		return;
 	}

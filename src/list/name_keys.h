@@ -25,7 +25,7 @@ struct word_keys {
 void keys_to_file(struct str word, struct word_keys *out);
 void keys_to_find(struct str word, struct word_keys *out);
 
-/** May a word with @letters that is filed under key @i be like the word of the keys?  A letter wrong changes two bits. */
+/** May a word with @letters that is filed under key @i be like the word of @k?  One letter wrong changes two bits. */
 static inline bool key_fits(const struct word_keys *k, size_t i, uint32_t letters)
 {
 	uint32_t x = k->letters ^ letters;

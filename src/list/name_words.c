@@ -5,21 +5,33 @@
 /* Letters that the shorter of two words must have so that one or two of them may be wrong; letters of consonants. */
 enum { ONE_SLIP = 5, TWO_SLIPS = 9, CONSONANTS_MIN = 3 };
 
+static bool is_one_of(struct str word, const struct str *words, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (str_eq(word, words[i]))
+			return true;
+	return false;
+}
+
 /* What stands between names and behind companies tells nobody from another. */
 static bool is_filler(struct str word)
 {
-	static const struct str words[] = {
-		STR("al"), STR("el"), STR("bin"), STR("ibn"), STR("bint"), STR("de"), STR("del"),
-		STR("der"), STR("den"), STR("van"), STR("von"), STR("la"), STR("le"), STR("da"),
-		STR("di"), STR("du"), STR("of"), STR("the"), STR("and"), STR("co"), STR("ltd"),
-		STR("llc"), STR("company"), STR("limited"), STR("inc"), STR("corporation"), STR("corp"), STR("sa"),
-		STR("ao"), STR("ooo"), STR("gmbh"),
+	static const struct str two[] = {
+		STR("al"), STR("el"), STR("de"), STR("la"), STR("le"), STR("da"), STR("di"), STR("du"), STR("of"),
+		STR("co"), STR("sa"), STR("ao"),
+	}, three[] = {
+		STR("bin"), STR("ibn"), STR("del"), STR("der"), STR("den"), STR("van"), STR("von"), STR("the"),
+		STR("and"), STR("ltd"), STR("llc"), STR("inc"), STR("ooo"),
+	}, more[] = {
+		STR("bint"), STR("corp"), STR("gmbh"), STR("company"), STR("limited"), STR("corporation"),
 	};
 
-	for (size_t i = 0; i < COUNT(words); i++)
-		if (str_eq(word, words[i]))
-			return true;
-	return word.len < 2;
+	switch (word.len) {
+	case 0: case 1: return true;
+	case 2: return is_one_of(word, two, COUNT(two));
+	case 3: return is_one_of(word, three, COUNT(three));
+	default: return is_one_of(word, more, COUNT(more));
+	}
 }
 
 /* With @joins, what a hyphen joins is one word. */

@@ -112,7 +112,7 @@ static void take_consonants(struct search *q, size_t k)
 		take_word(q, k, c->words.entries[at].value);
 }
 
-/* The known words that are like words of the query.  False if fewer than two words of it have any: no name has those. */
+/* The known words that are like words of the query.  False if fewer than two have any: then no name is like it. */
 static bool find_words(struct search *q)
 {
 	size_t have = 0;

@@ -1,5 +1,7 @@
 #include "record/name.h"
 
+#include <pthread.h>
+
 #include "base/latin.h"
 
 static bool is_one_of(struct str word, const struct str *words, size_t count)
@@ -80,14 +82,12 @@ bool name_split(struct str in, struct name *out)
 {
 	out->count = 0;
 	struct str rest = latin_fold(in, out->text, sizeof(out->text), &out->is_foreign);
-	for (size_t i = 0; i < rest.len; i++) {
-		bool is_gap = rest.ptr[i] == ' ' || rest.ptr[i] == '-';
-		bool begins = !i || rest.ptr[i - 1] == ' ' || rest.ptr[i - 1] == '-';
-		if (begins && out->count == NAME_WORDS)
+	for (size_t i = 0, end; i < rest.len; i = end + 1) {
+		for (end = i; end < rest.len && rest.ptr[end] != ' ' && rest.ptr[end] != '-';)
+			end++;
+		if (out->count == NAME_WORDS)
 			return false;
-		if (begins)
-			out->words[out->count++] = str_of(rest.ptr + i, 0);
-		out->words[out->count - 1].len += !is_gap;
+		out->words[out->count++] = str_of(rest.ptr + i, end - i);
 	}
 	drop_titles(out);
 	out->full = out->is_foreign ? count_written(in) : count_parts(out);
@@ -101,19 +101,34 @@ static const struct form { struct str form, name; } forms[] = {
 #undef FORM
 };
 
-/* The first row of @word, or where it would be. */
+enum { FORM_SLOTS = 4096 };
+
+/* The first row of each form, plus one, by its hash; 0 is a free place.  Made once, then only read. */
+static uint16_t form_slots[FORM_SLOTS];
+
+static uint16_t *form_slot(struct str form)
+{
+	uint32_t i = str_hash(form) % FORM_SLOTS;
+
+	while (form_slots[i] && !str_eq(forms[form_slots[i] - 1].form, form))
+		i = (i + 1) % FORM_SLOTS;
+	return &form_slots[i];
+}
+
+static void fill_form_slots(void)
+{
+	for (size_t i = COUNT(forms); i; i--)
+		*form_slot(forms[i - 1].form) = (uint16_t)i;
+}
+
+/* The first row of @word; COUNT(forms) if there is none. */
 static size_t first_form(struct str word)
 {
-	size_t low = 0, high = COUNT(forms);
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
 
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-		if (str_cmp(forms[middle].form, word) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
+	pthread_once(&once, fill_form_slots);
+	uint16_t row = *form_slot(word);
+	return row ? row - 1u : COUNT(forms);
 }
 
 /* Is @name a name that @form stands for, from row @i on? */
@@ -174,12 +189,21 @@ static const struct sound *const sounds[26] = {
 	SOUNDS('z', { STR("zh"), 'j' }, { STR("z"), 's' }),
 };
 
+/* Does @rest, whose first letter is that of @letters, begin with all of them? */
+static bool goes_on(struct str rest, struct str letters)
+{
+	for (size_t i = 1; i < letters.len; i++)
+		if (i >= rest.len || rest.ptr[i] != letters.ptr[i])
+			return false;
+	return true;
+}
+
 /* NULL where the letter stands for itself. */
 static const struct sound *find_sound(struct str rest)
 {
 	const struct sound *s = *rest.ptr >= 'a' && *rest.ptr <= 'z' ? sounds[*rest.ptr - 'a'] : NULL;
 
-	while (s && s->letters.ptr && !str_starts(rest, s->letters))
+	while (s && s->letters.ptr && !goes_on(rest, s->letters))
 		s++;
 	return s && s->letters.ptr ? s : NULL;
 }
