@@ -54,6 +54,20 @@ static struct str without_marks(struct str in, char out[POSTAL_MAX])
 	return latin_fold(in, out, POSTAL_MAX, &is_foreign);
 }
 
+/* False: there is no room.  A word that stands for nothing ("no") is left out. */
+static bool add_word(char out[POSTAL_MAX], size_t *n, struct str word)
+{
+	if (!word.len)
+		return true;
+	if (*n + 1 + word.len > POSTAL_MAX)
+		return false;
+	if (*n)
+		out[(*n)++] = ' ';
+	memcpy(out + *n, word.ptr, word.len);
+	*n += word.len;
+	return true;
+}
+
 struct str postal_form(struct str in, char out[POSTAL_MAX])
 {
 	char word[POSTAL_MAX], folded[POSTAL_MAX];
@@ -67,11 +81,8 @@ struct str postal_form(struct str in, char out[POSTAL_MAX])
 		if (is_word_byte(c)) {
 			word[len++] = c;
 		} else if (len && c != '.' && c != '\'') {
-			struct str s = short_form(str_of(word, len));
-			if (n && s.len)
-				out[n++] = ' ';
-			memcpy(out + n, s.ptr, s.len);
-			n += s.len;
+			if (!add_word(out, &n, short_form(str_of(word, len))))
+				return str_of(NULL, 0);
 			len = 0;
 		}
 	}

@@ -362,6 +362,19 @@ static void places(void)
 	}
 }
 
+/* "av" becomes "ave": the form of a line may be longer than the line. */
+static void check_long_line(void)
+{
+	char in[POSTAL_MAX], out[2 * POSTAL_MAX];
+
+	memset(out, '!', sizeof(out));
+	for (size_t i = 0; i < sizeof(in); i++)
+		in[i] = "av "[i % 3];
+	test_case("a_line_whose_form_is_too_long");
+	CHECK(!postal_form(str_of(in, sizeof(in) - 1), out).ptr && out[POSTAL_MAX] == '!');
+	CHECK(postal_form(str_of(in, 383), out).len == 511 && out[POSTAL_MAX] == '!');
+}
+
 void test_facts(void)
 {
 	struct lists *l = lists_open("", str_of(NULL, 0), NULL);
@@ -377,6 +390,7 @@ void test_facts(void)
 	plans();
 	lookalikes();
 	places();
+	check_long_line();
 	enrich_plan_free(p);
 	geo_close(g);
 	lists_close(l);
