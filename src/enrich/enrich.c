@@ -211,13 +211,6 @@ static void each(struct enrich *e, struct node *list, void (*step)(struct enrich
 	}
 }
 
-static void enrich_resume(struct enrich *e, struct node *resume)
-{
-	each(e, node_get(resume, "work"), enrich_work);
-	each(e, node_get(resume, "references"), enrich_reference);
-	enrich_resume_claims(e, resume);
-}
-
 static void enrich_public_code(struct enrich *e, struct node *code)
 {
 	each(e, node_get(code, "commits"), enrich_commit);

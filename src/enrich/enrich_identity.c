@@ -55,18 +55,16 @@ static void put_company(struct enrich *e, struct node *parent, struct str name, 
 		fact_text(e, parent, entry, identifier_text(listed, e->a));
 }
 
-void enrich_work(struct enrich *e, struct node *work)
+void enrich_work(struct enrich *e, struct node *work, struct node *const *at)
 {
 	char out[NORMAL_MAX];
 
-	put_company(e, work, fact_member(work, "employer"), false, FACT_EMPLOYER_PUBLISHED,
+	put_company(e, work, node_as_text(at[WORK_EMPLOYER]), false, FACT_EMPLOYER_PUBLISHED,
 	    FACT_EMPLOYER_PUBLISHED_IN, FACT_EMPLOYER_SANCTIONED_ENTRY);
-	struct str url = fact_member(work, "url"), host = url.ptr ? normal_host(url, out) : url;
+	struct str url = node_as_text(at[WORK_URL]), host = url.ptr ? normal_host(url, out) : url;
 	if (host.ptr)
 		fact_published(e, work, identifier_find_domain(lists_identifiers(e->lists), host), FACT_URL_PUBLISHED,
 		    FACT_URL_PUBLISHED_IN);
-	enrich_job_title(e, work);
-	enrich_job_employer(e, work);
 }
 
 void enrich_referral(struct enrich *e, struct node *referral)

@@ -17,10 +17,9 @@ static bool is_digit(char c)
 }
 
 /* The day that claims are counted to: of the application, or else the last that the resume's file knows. */
-static bool claim_day(const struct enrich *e, const struct node *resume, struct when *out)
+static bool claim_day(const struct enrich *e, const struct node *metadata, struct when *out)
 {
 	static const char *const members[] = { "modified_at", "created_at" };
-	const struct node *metadata = node_get(resume, "metadata");
 	struct str at = node_as_text(e->top[TOP_APPLIED_AT]);
 
 	if (at.ptr && when_parse(at, out))
@@ -42,10 +41,10 @@ static size_t word_end(struct str text, size_t at)
 static size_t year_word(struct str text, size_t at)
 {
 	static const char *const forms[] = { "years", "year", "yrs", "yr" };
-	struct str word = str_of(text.ptr + at, word_end(text, at) - at);
 
 	if (at && is_letter(text.ptr[at - 1]))
 		return 0;
+	struct str word = str_of(text.ptr + at, word_end(text, at) - at);
 	for (size_t i = 0; i < COUNT(forms); i++)
 		if (str_eq_ascii(word, str_from(forms[i])))
 			return word.len;
@@ -141,12 +140,28 @@ static void judge(struct enrich *e, struct node *into, const struct product *p, 
 		e->failed = true;
 }
 
+/* Where the next "y" or "Y" stands from @at on, or the end: eight bytes at a time, since every resume is searched. */
+static size_t next_y(struct str text, size_t at)
+{
+	const uint64_t ones = 0x0101010101010101;
+
+	for (; at + 8 <= text.len; at += 8) {
+		uint64_t differ = (str_load(text.ptr + at, 8) | ones * 0x20) ^ ones * 'y';
+		uint64_t same = (differ - ones) & ~differ & ones * 0x80;
+		if (same)
+			return at + (size_t)__builtin_ctzll(same) / 8;
+	}
+	while (at < text.len && (text.ptr[at] | 0x20) != 'y')
+		at++;
+	return at;
+}
+
 static void judge_text(struct enrich *e, struct node *into, struct str text, int year)
 {
 	size_t start;
 
-	for (size_t i = 1; i < text.len; i++) {
-		size_t len = (text.ptr[i] | 0x20) == 'y' ? year_word(text, i) : 0;
+	for (size_t i = next_y(text, 1); i < text.len; i = next_y(text, i + 1)) {
+		size_t len = year_word(text, i);
 		int years = len ? number_before(text, i, &start) : 0;
 		if (!years)
 			continue;
@@ -155,37 +170,56 @@ static void judge_text(struct enrich *e, struct node *into, struct str text, int
 	}
 }
 
-static void put_too_early(struct enrich *e, struct node *resume)
+static void put_too_early(struct enrich *e, struct node *resume, struct node *const *at, const struct when *day)
 {
-	struct str text = fact_member(resume, "text");
-	const struct node *skills = node_get(resume, "skills");
-	struct when day;
+	struct str text = node_as_text(at[RESUME_TEXT]);
+	const struct node *skills = at[RESUME_SKILLS];
 
-	if ((!text.ptr && !skills) || !claim_day(e, resume, &day))
+	if (!text.ptr && !skills)
 		return;
 	struct node *into = fact_list(e, resume, FACT_TOO_EARLY);
 	if (into && text.ptr)
-		judge_text(e, into, text, day.year);
+		judge_text(e, into, text, day->year);
 	NODE_EACH(n, into ? skills : NULL)
 		if (n->type == NODE_TEXT)
-			judge_text(e, into, node_text(n), day.year);
+			judge_text(e, into, node_text(n), day->year);
+}
+
+/* A job with its months counted from the year 0, as little of it as the text can mean. */
+struct job {
+	struct str employer, title;
+	struct when start, end;
+	bool has_start, has_end; /* it says so, and can be read */
+	bool is_open;            /* it says no end */
+	enum { NOT_ASKED, FULL_TIME, OTHER_TIME } time;
+	int from, to;
+};
+
+static struct job read_job(struct node *const *at)
+{
+	struct job job = { .employer = node_as_text(at[WORK_EMPLOYER]), .title = node_as_text(at[WORK_TITLE]) };
+	struct str end = node_as_text(at[WORK_END]);
+
+	job.has_start = when_parse(node_as_text(at[WORK_START]), &job.start);
+	job.has_end = when_parse(end, &job.end);
+	job.is_open = !end.ptr;
+	return job;
 }
 
 /* A job whose title names what was not there yet when the job ended. */
-void enrich_job_title(struct enrich *e, struct node *work)
+static void put_title_too_early(struct enrich *e, struct node *work, const struct job *job)
 {
-	struct str title = fact_member(work, "title"), end = fact_member(work, "end");
+	const int year = job->end.year;
 	const struct product *p;
-	struct when w;
 	size_t at = 0;
 
-	if (!title.ptr || !end.ptr || !when_parse(end, &w))
+	if (!job->title.ptr || !job->has_end)
 		return;
 	struct node *into = fact_list(e, work, FACT_TITLE_TOO_EARLY);
-	while (into && (p = product_next(lists_products(e->lists), PRODUCT_TECHNOLOGY, title, &at)) != NULL) {
-		if (p->how == PRODUCT_CASED || w.year >= p->since)
+	while (into && (p = product_next(lists_products(e->lists), PRODUCT_TECHNOLOGY, job->title, &at)) != NULL) {
+		if (p->how == PRODUCT_CASED || year >= p->since)
 			continue;
-		struct str said = arena_printf(e->a, "%.*s: job ended in %d, public since %d", STR_ARG(p->name), w.year,
+		struct str said = arena_printf(e->a, "%.*s: job ended in %d, public since %d", STR_ARG(p->name), year,
 		    p->since);
 		if (said.ptr)
 			fact_item(e, into, said);
@@ -213,10 +247,9 @@ static bool is_legal_form(struct str rest)
 }
 
 /* A year of grace: people round, and companies begin before they are registered. */
-void enrich_job_employer(struct enrich *e, struct node *work)
+static void put_employer_since(struct enrich *e, struct node *work, const struct job *job)
 {
-	struct str employer = fact_member(work, "employer"), start = fact_member(work, "start");
-	struct when w;
+	const struct str employer = job->employer;
 	size_t at = 0;
 
 	if (!employer.ptr)
@@ -225,17 +258,11 @@ void enrich_job_employer(struct enrich *e, struct node *work)
 	if (!p || !is_legal_form(str_of(employer.ptr + at, employer.len - at)))
 		return;
 	fact_number(e, work, FACT_EMPLOYER_SINCE, p->since);
-	if (start.ptr && when_parse(start, &w))
-		fact_bool(e, work, FACT_START_BEFORE_EMPLOYER, w.year < p->since - 1);
+	if (job->has_start)
+		fact_bool(e, work, FACT_START_BEFORE_EMPLOYER, job->start.year < p->since - 1);
 }
 
-/* A job with its months counted from the year 0, as little of it as the text can mean. */
-struct job {
-	struct str employer, title;
-	int from, to;
-};
-
-static bool is_full_time(const struct job *job)
+static bool says_full_time(const struct job *job)
 {
 	static const struct str words[] = { STR("intern"), STR("internship"), STR("part time"), STR("freelance"),
 		STR("freelancer"), STR("contract"), STR("contractor"), STR("consultant"), STR("consulting"),
@@ -251,25 +278,27 @@ static bool is_full_time(const struct job *job)
 	    !product_is_in(STR_LIT("freelance"), job->employer);
 }
 
-static bool read_job(const struct node *work, const struct when *day, struct job *out)
+static bool is_full_time(struct job *job)
 {
-	struct str start = node_get_text(work, "start"), end = node_get_text(work, "end");
-	struct when from, to;
+	if (job->time == NOT_ASKED)
+		job->time = says_full_time(job) ? FULL_TIME : OTHER_TIME;
+	return job->time == FULL_TIME;
+}
 
-	*out = (struct job){ .employer = node_get_text(work, "employer"), .title = node_get_text(work, "title") };
-	if (work->type != NODE_MAP || !when_parse(start, &from))
+/* False: the months of the job are not known, or none. */
+static bool count_months(struct job *job, const struct when *day)
+{
+	const struct when *from = &job->start, *to = job->is_open ? day : &job->end;
+
+	if (!job->has_start || !(job->has_end || job->is_open))
 		return false;
-	if (end.ptr && !when_parse(end, &to))
-		return false;
-	if (!end.ptr)
-		to = *day;
-	out->from = from.year * 12 + (from.grain == WHEN_YEAR ? 11 : from.month - 1);
-	out->to = to.year * 12 + (to.grain == WHEN_YEAR ? 0 : to.month - 1);
-	return out->to > out->from;
+	job->from = from->year * 12 + (from->grain == WHEN_YEAR ? 11 : from->month - 1);
+	job->to = to->year * 12 + (to->grain == WHEN_YEAR ? 0 : to->month - 1);
+	return job->to > job->from;
 }
 
 /* Months that two full-time jobs at different employers have in common. */
-static int overlap(const struct job *a, const struct job *b)
+static int overlap(struct job *a, struct job *b)
 {
 	int from = a->from > b->from ? a->from : b->from, to = a->to < b->to ? a->to : b->to;
 
@@ -279,7 +308,7 @@ static int overlap(const struct job *a, const struct job *b)
 }
 
 /* Jobs that run in the month in which @first begins and for longer than a notice period on. */
-static int count_at_once(const struct job *jobs, size_t count, const struct job *first)
+static int count_at_once(struct job *jobs, size_t count, struct job *first)
 {
 	int at_once = 1;
 
@@ -288,31 +317,25 @@ static int count_at_once(const struct job *jobs, size_t count, const struct job 
 	return at_once;
 }
 
-static void put_overlaps(struct enrich *e, struct node *resume)
+static void put_overlaps(struct enrich *e, struct node *resume, struct job *jobs, size_t count, const struct when *day)
 {
-	struct job jobs[JOBS_MAX];
-	struct when day;
-	size_t count = 0;
 	int months = 0, at_once = 0, first = 0;
 
-	if (!claim_day(e, resume, &day))
-		return;
-	NODE_EACH(n, node_get(resume, "work"))
-		if (count < JOBS_MAX && read_job(n, &day, &jobs[count]))
-			count++;
 	for (size_t i = 0; i < count; i++) {
 		int here = count_at_once(jobs, count, &jobs[i]);
 		at_once = here > at_once ? here : at_once;
 		first = !i || jobs[i].from < first ? jobs[i].from : first;
-		for (size_t k = 0; k < i; k++)
-			months = overlap(&jobs[i], &jobs[k]) > months ? overlap(&jobs[i], &jobs[k]) : months;
+		for (size_t k = 0; k < i; k++) {
+			int both = overlap(&jobs[i], &jobs[k]);
+			months = both > months ? both : months;
+		}
 	}
 	if (!count)
 		return;
 	fact_number(e, resume, FACT_WORK_OVERLAP, months);
 	fact_number(e, resume, FACT_WORK_AT_ONCE, at_once);
 	if (e->has_applied_at)
-		fact_number(e, resume, FACT_WORK_YEARS, (day.year * 12 + day.month - 1 - first) / 12);
+		fact_number(e, resume, FACT_WORK_YEARS, (day->year * 12 + day->month - 1 - first) / 12);
 }
 
 /* Is the zone set in the file set like the claimed one, on the day of the file or of the application? */
@@ -344,12 +367,43 @@ static void put_writer(struct enrich *e, struct node *metadata)
 		fact_bool(e, metadata, FACT_CREATED_BEFORE_TOOL, w.year < p->since);
 }
 
-void enrich_resume_claims(struct enrich *e, struct node *resume)
+/* The jobs whose months are known are kept in @jobs; @day is NULL where it is not known. */
+static size_t enrich_jobs(struct enrich *e, const struct node *list, const struct when *day, struct job jobs[JOBS_MAX])
 {
-	struct node *metadata = node_get(resume, "metadata");
+	struct node *at[WORK_MEMBERS];
+	size_t count = 0;
 
-	put_too_early(e, resume);
-	put_overlaps(e, resume);
+	NODE_EACH(n, list) {
+		if (n->type != NODE_MAP)
+			continue;
+		fact_members(e, MAP_WORK, n, at);
+		struct job job = read_job(at);
+		enrich_work(e, n, at);
+		put_title_too_early(e, n, &job);
+		put_employer_since(e, n, &job);
+		if (day && count < JOBS_MAX && count_months(&job, day))
+			jobs[count++] = job;
+	}
+	return count;
+}
+
+void enrich_resume(struct enrich *e, struct node *resume)
+{
+	struct node *at[RESUME_MEMBERS], *metadata;
+	struct job jobs[JOBS_MAX];
+	struct when day;
+
+	fact_members(e, MAP_RESUME, resume, at);
+	metadata = at[RESUME_METADATA];
+	const bool has_day = claim_day(e, metadata, &day);
+	const size_t count = enrich_jobs(e, at[RESUME_WORK], has_day ? &day : NULL, jobs);
+	NODE_EACH(n, at[RESUME_REFERENCES])
+		if (n->type == NODE_MAP)
+			enrich_reference(e, n);
+	if (has_day) {
+		put_too_early(e, resume, at, &day);
+		put_overlaps(e, resume, jobs, count, &day);
+	}
 	if (metadata && metadata->type == NODE_MAP) {
 		put_zone(e, metadata);
 		put_writer(e, metadata);

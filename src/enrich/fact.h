@@ -133,7 +133,7 @@ void enrich_email(struct enrich *e, struct node *email);
 void enrich_phone(struct enrich *e, struct node *phone);
 void enrich_account(struct enrich *e, struct node *account);
 void enrich_link(struct enrich *e, struct node *link);
-void enrich_work(struct enrich *e, struct node *work);
+void enrich_resume(struct enrich *e, struct node *resume);
 void enrich_reference(struct enrich *e, struct node *reference);
 void enrich_commit(struct enrich *e, struct node *commit);
 void enrich_payee(struct enrich *e, struct node *payee);
@@ -150,14 +150,14 @@ void enrich_delivery(struct enrich *e, struct node *device);
 void enrich_verifications(struct enrich *e, struct node *root);
 void enrich_device(struct enrich *e, struct node *device);
 void enrich_interview(struct enrich *e, struct node *interview);
-void enrich_job_title(struct enrich *e, struct node *work);
-void enrich_job_employer(struct enrich *e, struct node *work);
-void enrich_resume_claims(struct enrich *e, struct node *resume);
 void enrich_account_age(struct enrich *e, struct node *account);
 void enrich_code(struct enrich *e, struct node *code);
 void enrich_commit_mailbox(struct enrich *e, struct node *commit);
 void enrich_payment(struct enrich *e, struct node *payment);
 void enrich_platform(struct enrich *e, struct node *platform);
+
+/* What lists say of the employer and the page of a job; @at are its members (WORK_EMPLOYER ...). */
+void enrich_work(struct enrich *e, struct node *work, struct node *const *at);
 
 /* What the company's file says of an element that has its other facts. */
 void enrich_company_session(struct enrich *e, struct node *session);

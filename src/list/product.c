@@ -12,9 +12,12 @@ struct phrase {
 	struct product *product;
 };
 
+enum { FORMS = 1 << 13 };
+
 struct names {
 	struct phrase *at;
 	size_t count, room;
+	uint64_t forms[FORMS / 64]; /* a bit for each form_of() the words of @by_word: most words begin no name */
 	struct table by_word; /* the first word in lower case, or a whole domain, to a place in @at */
 };
 
@@ -46,7 +49,7 @@ static bool is_digit(char c)
 /* Letters, and whatever is not ASCII. */
 static bool is_letter(char c)
 {
-	return (c & 0x80) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+	return (c & 0x80) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
 }
 
 /* The next word of @text: a run of letters or of digits. */
@@ -57,9 +60,12 @@ static bool next_word(struct str text, size_t *at, struct str *word)
 	while (i < text.len && !is_digit(text.ptr[i]) && !is_letter(text.ptr[i]))
 		i++;
 	size_t start = i;
-	bool (*same)(char c) = i < text.len && is_digit(text.ptr[i]) ? is_digit : is_letter;
-	while (i < text.len && same(text.ptr[i]))
-		i++;
+	if (i < text.len && is_digit(text.ptr[i]))
+		while (i < text.len && is_digit(text.ptr[i]))
+			i++;
+	else
+		while (i < text.len && is_letter(text.ptr[i]))
+			i++;
 	*word = str_of(text.ptr + start, i - start);
 	*at = i;
 	return word->len > 0;
@@ -123,14 +129,25 @@ static size_t accept(const struct phrase *p, struct str text, size_t start)
 	return p->product->how != PRODUCT_CASED || is_as_written(p->text, text, start) ? end : 0;
 }
 
+/* Its first and last byte, of which 31 leaves out the case of letters, and its length. */
+static size_t form_of(struct str word)
+{
+	const size_t first = word.ptr[0] & 31, last = word.ptr[word.len - 1] & 31;
+
+	return first << 8 | last << 3 | (word.len < 7 ? word.len : 7);
+}
+
 /* The longest name that begins with @word, which stands in @text. */
 static const struct product *longest(const struct names *n, struct str text, struct str word, size_t *end)
 {
 	const struct product *best = NULL;
+	const size_t form = form_of(word);
 	char out[WORD_MAX];
-	uint32_t i = table_find(&n->by_word, lower(word, out));
 
-	for (*end = 0; i != TABLE_NONE; i = n->by_word.entries[i].next) {
+	*end = 0;
+	if (!(n->forms[form / 64] >> form % 64 & 1))
+		return NULL;
+	for (uint32_t i = table_find(&n->by_word, lower(word, out)); i != TABLE_NONE; i = n->by_word.entries[i].next) {
 		const struct phrase *p = &n->at[n->by_word.entries[i].value];
 		size_t to = accept(p, text, (size_t)(word.ptr - text.ptr));
 		if (to > *end) {
@@ -216,6 +233,7 @@ static bool add_phrase(struct names *n, struct str text, struct product *p, stru
 		return true;
 	if (n->count == n->room)
 		return false;
+	n->forms[form_of(word) / 64] |= (uint64_t)1 << form_of(word) % 64;
 	word = arena_copy(a, p->how == PRODUCT_SITE ? text : lower(word, out));
 	if (!word.ptr)
 		return false;
