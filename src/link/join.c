@@ -205,12 +205,13 @@ static bool take(const struct join_plan *p, const struct record *r, const struct
     struct join_event ***last)
 {
 	struct taking t = { .record = r, .fired = fired, .a = a, .last = last };
+	int64_t millis = match_event_time(fired->event, r->root);
 
 	for (size_t i = 0; i < p->count && !t.full; i++) {
 		t.c = p->rules[i]->correlation;
 		t.made = 0;
 		t.base = (struct join_event){ 0 };
-		t.base.row = (struct join_row){ .correlation = (uint16_t)i, .millis = fired->millis, .rest = i };
+		t.base.row = (struct join_row){ .correlation = (uint16_t)i, .millis = millis, .rest = i };
 		for (size_t k = 0; k < t.c->rule_count; k++) {
 			if (t.c->rules[k] != fired->rule)
 				continue;

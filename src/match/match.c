@@ -479,8 +479,7 @@ static void add_joined(struct pass *pass, size_t category, const struct node *ev
 		pass->full = true;
 		return;
 	}
-	*j = (struct joined){ pass->out->joined, rule, event, category, index,
-		match_event_time(event, pass->record->root) };
+	*j = (struct joined){ pass->out->joined, rule, event, category, index };
 	pass->out->joined = j;
 }
 

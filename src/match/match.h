@@ -36,7 +36,6 @@ struct joined {
 	const struct rule *rule;
 	const struct node *event;
 	size_t category, index;  /* in the list of its events */
-	int64_t millis;          /* match_event_time() */
 };
 
 /* Everything that assess and report need to know of one applicant; lives in the record's arena. */
