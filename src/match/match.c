@@ -369,18 +369,17 @@ static void add_origins(struct place *p, bool beside, const struct field_fact *f
 	}
 }
 
-static void see(void *context, struct str name, const struct node *value)
+static void see(void *context, uint32_t place, struct str name, const struct node *value)
 {
 	struct place *p = context;
 	struct pass *pass = p->pass;
 	const struct category_plan *c = &pass->m->plan->categories[p->category];
 	const struct reading *r = &pass->m->scanners[p->category]->reading;
-	uint32_t place = intern_find(&c->matcher->names.by_path, name);
 	struct str prefix = STR("applicant."), field;
 	bool beside = str_starts(name, prefix);
 	const struct node *owner;
 
-	if (pass->full || place == INTERN_NONE)
+	if (pass->full)
 		return;
 	if (!value && reading_first(r, place) != TRIE_NONE)
 		value = r->values[reading_first(r, place)].node;

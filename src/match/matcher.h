@@ -40,10 +40,10 @@ struct str matcher_field(const struct matcher *m, size_t index);
 bool scanner_has_field(const struct scanner *s, size_t index);
 
 /**
- * Told of each positive test on the way to true: the field as the rule names it, and the value that met it (NULL:
- * presence).
+ * Told of each positive test on the way to true: the field by its place in the matcher's names (trie.h) and as the rule
+ * names it, and the value that met it (NULL: presence).
  */
-typedef void scan_seen(void *context, struct str field, const struct node *value);
+typedef void scan_seen(void *context, uint32_t place, struct str field, const struct node *value);
 
 /** After a run: why @rule, one of the result's, matched. */
 void scanner_seen(struct scanner *s, const struct rule *rule, scan_seen *seen, void *context);

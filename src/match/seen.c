@@ -21,13 +21,13 @@ static void tell_test(const struct teller *t, const struct item *item, const str
 
 	if (test->kind == TEST_EXISTS) {
 		if (test->truth)
-			t->seen(t->context, item->field, NULL);
+			t->seen(t->context, q->place, item->field, NULL);
 		return;
 	}
 	while ((any_text ? i < r->count : i != TRIE_NONE) && told < SEEN_MAX) {
 		bool counts = !any_text || r->values[i].node->type == NODE_TEXT;
 		if (counts && predicate_holds(q, &room, i) == REGEX_YES) {
-			t->seen(t->context, item->field, r->values[i].node);
+			t->seen(t->context, q->place, item->field, r->values[i].node);
 			told++;
 		}
 		i = any_text ? i + 1 : r->values[i].next;
@@ -44,13 +44,14 @@ static void tell_item(const struct teller *t, const struct item *item, const str
 				tell_test(t, item, test, *leaf);
 }
 
-/* @truth: what the selection's being so, or not so, adds to the rule's being true. */
+/* Of a selection that is so or, without @truth, is not: what that adds to the rule's being true. */
 static void tell_selection(const struct teller *t, const struct selection *s, bool truth)
 {
 	const struct item_code *code = answer_items(t->s->m, t->rule, s);
+	bool is_settled = !truth || s->map_count == 1;
 
 	for (size_t i = 0; i < s->map_count; code += s->maps[i++].item_count) {
-		if (truth && answer_map(t->s, &s->maps[i], code) != REGEX_YES)
+		if (!is_settled && answer_map(t->s, &s->maps[i], code) != REGEX_YES)
 			continue;
 		for (size_t k = 0; k < s->maps[i].item_count; k++)
 			if (s->maps[i].items[k].neq != truth)
@@ -58,15 +59,20 @@ static void tell_selection(const struct teller *t, const struct selection *s, bo
 	}
 }
 
+/* Of a condition whose answer is @truth, yes or no. */
 static void tell_cond(const struct teller *t, const struct cond *c, bool truth)
 {
-	if (answer_cond(t->s, t->rule, c) != (truth ? REGEX_YES : REGEX_NO))
-		return;
-	if (c->kind == COND_SELECTION)
+	bool inner = truth != (c->kind == COND_NOT);
+	/* What NOT is made of is the opposite; all of an AND that holds do, and none of an OR that does not. */
+	bool is_settled = c->kind == COND_NOT || (c->kind == COND_AND) == truth;
+
+	if (c->kind == COND_SELECTION) {
 		tell_selection(t, c->selection, truth);
-	else
-		for (size_t i = 0; i < c->part_count; i++)
-			tell_cond(t, c->parts[i], truth != (c->kind == COND_NOT));
+		return;
+	}
+	for (size_t i = 0; i < c->part_count; i++)
+		if (is_settled || answer_cond(t->s, t->rule, c->parts[i]) == (inner ? REGEX_YES : REGEX_NO))
+			tell_cond(t, c->parts[i], inner);
 }
 
 void scanner_seen(struct scanner *s, const struct rule *rule, scan_seen *seen, void *context)

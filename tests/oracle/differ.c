@@ -17,9 +17,10 @@ static bool holds(const struct rule *const *rules, size_t count, const struct ru
 	return false;
 }
 
-static void ignore_seen(void *context, struct str field, const struct node *value)
+static void ignore_seen(void *context, uint32_t place, struct str field, const struct node *value)
 {
 	(void)context;
+	(void)place;
 	(void)field;
 	(void)value;
 }

@@ -270,10 +270,11 @@ struct told {
 	size_t len;
 };
 
-static void tell(void *context, struct str field, const struct node *value)
+static void tell(void *context, uint32_t place, struct str field, const struct node *value)
 {
 	struct told *t = context;
 
+	(void)place;
 	t->len += (size_t)snprintf(t->text + t->len, sizeof(t->text) - t->len, "%.*s=%.*s;", STR_ARG(field),
 	    value ? (int)value->len : 1, value ? value->text : "+");
 }
