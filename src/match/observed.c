@@ -115,19 +115,18 @@ bool observed_make(struct observed *o, struct matcher *const *matchers, struct a
 	return true;
 }
 
-void observed_mark_list(const struct observed *o, size_t category, const struct node *root, bool any, uint64_t *marks,
+void observed_mark_list(const struct observed *o, size_t category, const struct category_list *events, uint64_t *marks,
     uint64_t turn)
 {
 	uint32_t list = o->lists[category];
 
 	if (list == TRIE_NONE)
 		return;
-	if (any)
+	if (events->list && node_is_container(events->list) && events->list->child)
 		marks[list] = turn;
 	/* No list is deeper than in a map of the record. */
-	uint32_t parent = o->parents[list];
-	if (parent != TRIE_NONE && (any || node_get_str(root, o->paths[parent])))
-		marks[parent] = turn;
+	if (events->parent && o->parents[list] != TRIE_NONE)
+		marks[o->parents[list]] = turn;
 }
 
 bool observed_missing(const struct observed *o, const uint64_t *marks, uint64_t turn, struct arena *a,

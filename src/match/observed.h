@@ -29,8 +29,8 @@ static inline void observed_mark(const struct observed *o, size_t category, cons
 			marks[paths[r->met[i]]] = turn;
 }
 
-/** Mark the list of a category's events if @root has any, and what it is in as far as @root has it. */
-void observed_mark_list(const struct observed *o, size_t category, const struct node *root, bool any, uint64_t *marks,
+/** Mark the list of a category's events if there are any, and what it is in as far as the record has it. */
+void observed_mark_list(const struct observed *o, size_t category, const struct category_list *events, uint64_t *marks,
     uint64_t turn);
 
 /** The paths without the mark @turn, of a whole branch without it only the branch; in @a.  False when it is full. */

@@ -44,6 +44,7 @@ static struct category_path {
 	struct str first, second;
 	uint32_t first_hash, second_hash;
 } category_paths[32];
+static uint8_t category_slots[64]; /* by the hash of the first key; 0: empty, else a category's number and one */
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 const struct category categories[] = {
@@ -150,6 +151,15 @@ static void place_levels(void)
 	}
 }
 
+static void place_category(size_t category)
+{
+	uint32_t at = category_paths[category].first_hash;
+
+	while (category_slots[at % COUNT(category_slots)])
+		at++;
+	category_slots[at % COUNT(category_slots)] = (uint8_t)(category + 1);
+}
+
 static void prepare(void)
 {
 	size_t n = 0;
@@ -163,6 +173,8 @@ static void prepare(void)
 		p->first = str_split(str_from(categories[i].path), '.', &p->second);
 		p->first_hash = str_hash(p->first);
 		p->second_hash = str_hash(p->second);
+		if (p->first.len)
+			place_category(i);
 	}
 }
 
@@ -479,25 +491,28 @@ size_t category_find(struct str name)
 	return category_count;
 }
 
-static struct node *member(const struct node *map, struct str key, uint32_t hash)
-{
-	struct node *found = NULL;
-
-	if (map && map->type == NODE_MAP)
-		for (struct node *c = map->child; c; c = c->next)
-			if (c->key_hash == hash && str_eq(node_key(c), key))
-				found = c;
-	return found;
-}
-
 struct node *category_events(const struct node *root, size_t category)
 {
 	pthread_once(&once, prepare);
 	const struct category_path *p = &category_paths[category];
 	if (!p->first.len)
 		return (struct node *)(uintptr_t)root;
-	struct node *n = member(root, p->first, p->first_hash);
-	return p->second.ptr ? member(n, p->second, p->second_hash) : n;
+	struct node *n = node_get_hash(root, p->first, p->first_hash);
+	return p->second.ptr ? node_get_hash(n, p->second, p->second_hash) : n;
+}
+
+void category_lists(const struct node *root, struct category_list *out)
+{
+	pthread_once(&once, prepare);
+	memset(out, 0, category_count * sizeof(*out));
+	NODE_EACH(c, root)
+		for (uint32_t at = c->key_hash, slot; (slot = category_slots[at % COUNT(category_slots)]); at++) {
+			const struct category_path *p = &category_paths[slot - 1];
+			if (p->first_hash != c->key_hash || !str_eq(p->first, node_key(c)))
+				continue;
+			out[slot - 1].parent = p->second.ptr ? c : NULL;
+			out[slot - 1].list = p->second.ptr ? node_get_hash(c, p->second, p->second_hash) : c;
+		}
 }
 
 const struct explained *explained_find(const struct explained *x, struct str field)

@@ -72,4 +72,13 @@ size_t category_find(struct str name);
 /** The list of events of @category in @root, NULL if there is none.  For "applicant" it is @root itself, not a list. */
 struct node *category_events(const struct node *root, size_t category);
 
+/* Where the events of a category stand. */
+struct category_list {
+	const struct node *list;   /* as category_events() tells, but NULL for the record itself */
+	const struct node *parent; /* of a list within a member of the record: that member; else NULL */
+};
+
+/** Of all categories, in @out (category_count of them), by one walk over the members of @root. */
+void category_lists(const struct node *root, struct category_list *out);
+
 #endif
