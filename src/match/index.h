@@ -7,6 +7,7 @@
 #include "match/matcher.h"
 #include "match/needle.h"
 #include "match/program.h"
+#include "match/share.h"
 
 /* What is asked of the text of a field's values, folded or as it stands.  NULL: nothing of the kind. */
 struct text_index {
@@ -57,6 +58,7 @@ struct matcher {
 	struct field_index *fields;   /* by place */
 	uint32_t *field_places;       /* of the fields that rules name, in the order of places */
 	size_t field_count;
+	size_t asked_places;          /* places from here on are read for others */
 	struct fan lists;             /* predicate: the ANY_OF that it is a member of */
 	struct fan witnesses;         /* predicate: the rules to look at when it holds */
 	uint32_t *always;             /* rules without a witness */

@@ -139,7 +139,8 @@ static void take_event(struct pass *pass, size_t category, const struct node *ev
 	struct scanner *s = m->scanners[category];
 	struct scan_result result = scanner_next(s, event);
 
-	observed_mark(&m->plan->observed, category, &s->reading, m->marks, m->turn);
+	observed_mark(&m->plan->observed, category, &s->reading,
+	    m->plan->categories[category].share.count ? s->reading.beside_met : 0, m->marks, m->turn);
 	for (size_t i = 0; i < result.count && !pass->full; i++) {
 		size_t number = m->plan->categories[category].numbers[s->matched[i]];
 		if (m->plan->is_read[number])
@@ -158,22 +159,40 @@ static void take_event(struct pass *pass, size_t category, const struct node *ev
 		add_undecided(pass, result.undecided[i]);
 }
 
-static void take_category(struct pass *pass, size_t category, const struct category_list *events)
+/* What rules of a category ask of the applicant: shared, or read for them alone. */
+static void give_applicant(struct pass *pass, size_t category)
 {
 	struct match_run *m = pass->m;
-	const struct node *root = pass->record->root;
-	struct scanner *s = m->scanners[category];
-	bool is_root = !*categories[category].path;
+	const struct share *share = &m->plan->categories[category].share;
+
+	if (share->count)
+		scanner_share(m->scanners[category], m->scanners[CATEGORY_APPLICANT], share);
+	else
+		scanner_beside(m->scanners[category], pass->record->root);
+}
+
+/* The applicant's own category comes first, for the others to share. */
+static void take_applicant(struct pass *pass)
+{
+	give_applicant(pass, CATEGORY_APPLICANT);
+	take_event(pass, CATEGORY_APPLICANT, pass->record->root, 0);
+}
+
+static void take_category(struct pass *pass, size_t category)
+{
+	struct match_run *m = pass->m;
+	const struct category_plan *c = &m->plan->categories[category];
+	const struct category_list *events = &m->lists[category];
+	bool has_events = category_list_has(events);
 	size_t index = 0;
 
-	scanner_beside(s, root);
-	if (is_root)
-		take_event(pass, category, root, 0);
-	else
-		NODE_EACH(event, events->list)
-			take_event(pass, category, event, index++);
-	if (!is_root && !index && m->plan->categories[category].matcher->names.beside != TRIE_NONE)
-		observed_mark(&m->plan->observed, category, &s->reading, m->marks, m->turn);
+	/* What is shared was marked as observed with the applicant. */
+	if (has_events || !c->share.count)
+		give_applicant(pass, category);
+	if (!has_events && !c->share.count && c->matcher->names.beside != TRIE_NONE)
+		observed_mark(&m->plan->observed, category, &m->scanners[category]->reading, 0, m->marks, m->turn);
+	NODE_EACH(event, events->list)
+		take_event(pass, category, event, index++);
 	observed_mark_list(&m->plan->observed, category, events, m->marks, m->turn);
 }
 
@@ -185,7 +204,7 @@ static void see_occurrence(struct place *p, const struct correlation *c, const s
 	p->category = o->category;
 	p->event = o->event;
 	p->index = o->index;
-	scanner_beside(s, p->pass->record->root);
+	give_applicant(p->pass, o->category);
 	scanner_next(s, o->event);
 	scanner_seen(s, o->rule, match_see, p);
 	match_see_counted(p, c);
@@ -266,9 +285,11 @@ bool match_record(struct match_run *m, const struct record *r, struct arena *a, 
 	m->turn++;
 	name_applicant(&pass);
 	category_lists(r->root, m->lists);
-	for (size_t c = 0; c < category_count && !pass.full; c++)
+	if (m->scanners[CATEGORY_APPLICANT])
+		take_applicant(&pass);
+	for (size_t c = CATEGORY_APPLICANT + 1; c < category_count && !pass.full; c++)
 		if (m->scanners[c])
-			take_category(&pass, c, &m->lists[c]);
+			take_category(&pass, c);
 	take_correlations(&pass);
 	take_codes(&pass, "verifications.passed", &out->passed);
 	take_codes(&pass, "verifications.failed", &out->failed);

@@ -27,6 +27,7 @@ struct category_plan {
 	struct matcher *matcher;   /* NULL: no rules */
 	struct field_fact *facts;
 	size_t *numbers;           /* by the matcher's rule: the plan's */
+	struct share share;        /* with the applicant's matcher, the first */
 };
 
 struct match_plan {
@@ -80,7 +81,7 @@ struct place {
 	size_t index;              /* in its list */
 };
 
-/** What the report wants to know of the fields of a category's matcher: its @facts.  False without memory. */
+/** The @facts of a category: what the report wants to know of the fields that its rules name.  False without memory. */
 bool match_find_facts(struct match_plan *p, size_t category) NODISCARD;
 
 /** A finding's next value: the scan_seen of a struct place.  Sets the pass's @full without memory. */

@@ -1,6 +1,8 @@
 #include "match/match_inside.h"
 
-static bool plan_category(struct match_plan *p, size_t category, struct rule **work, struct err *e)
+/* @more: names to read for other categories. */
+static bool plan_category(struct match_plan *p, size_t category, struct rule **work, const struct str *more,
+    size_t more_count, struct err *e)
 {
 	struct category_plan *c = &p->categories[category];
 	size_t count = 0;
@@ -13,9 +15,9 @@ static bool plan_category(struct match_plan *p, size_t category, struct rule **w
 		}
 	if (!c->numbers)
 		return err_set(e, ERR_MEMORY, "out of memory");
-	if (!count)
+	if (!count && !more_count)
 		return true;
-	if (!(c->matcher = matcher_new(work, count, e)))
+	if (!(c->matcher = matcher_new_reading(work, count, more, more_count, e)))
 		return false;
 	c->facts = ARENA_NEW(&p->arena, struct field_fact, c->matcher->names.count);
 	return (c->facts && match_find_facts(p, category)) || err_set(e, ERR_MEMORY, "out of memory");
@@ -67,6 +69,29 @@ static bool plan_correlations(struct match_plan *p)
 	return true;
 }
 
+/* All categories, the applicant last: its matcher reads what all others ask of the applicant. */
+static bool plan_categories(struct match_plan *p, struct rule **work, struct err *e)
+{
+	size_t room = 0, count = 0;
+
+	for (size_t c = category_count; --c > CATEGORY_APPLICANT;) {
+		if (!plan_category(p, c, work, NULL, 0, e))
+			return false;
+		room += p->categories[c].matcher ? p->categories[c].matcher->names.count : 0;
+	}
+	struct str *names = ARENA_NEW(&p->arena, struct str, room);
+	for (size_t c = CATEGORY_APPLICANT + 1; names && c < category_count; c++)
+		if (p->categories[c].matcher)
+			count += share_names(p->categories[c].matcher, names + count);
+	if (!names || !plan_category(p, CATEGORY_APPLICANT, work, names, count, e))
+		return names || err_set(e, ERR_MEMORY, "out of memory");
+	for (size_t c = CATEGORY_APPLICANT + 1; count && c < category_count; c++)
+		if (p->categories[c].matcher && !share_make(p->categories[CATEGORY_APPLICANT].matcher,
+		    p->categories[c].matcher, &p->arena, &p->categories[c].share))
+			return err_set(e, ERR_MEMORY, "out of memory");
+	return true;
+}
+
 static bool plan(struct match_plan *p, struct rule **work, struct err *e)
 {
 	struct matcher **matchers = ARENA_NEW(&p->arena, struct matcher *, category_count);
@@ -74,11 +99,10 @@ static bool plan(struct match_plan *p, struct rule **work, struct err *e)
 	p->categories = ARENA_NEW(&p->arena, struct category_plan, category_count);
 	if (!matchers || !p->categories)
 		return err_set(e, ERR_MEMORY, "out of memory");
-	for (size_t c = 0; c < category_count; c++) {
-		if (!plan_category(p, c, work, e))
-			return false;
+	if (!plan_categories(p, work, e))
+		return false;
+	for (size_t c = 0; c < category_count; c++)
 		matchers[c] = p->categories[c].matcher;
-	}
 	return (plan_correlations(p) && observed_make(&p->observed, matchers, &p->arena)) ||
 	    err_set(e, ERR_MEMORY, "out of memory");
 }

@@ -48,7 +48,7 @@ bool match_find_facts(struct match_plan *p, size_t category)
 	struct category_plan *c = &p->categories[category];
 	const struct trie *names = &c->matcher->names;
 
-	for (size_t i = 0; i < names->count; i++) {
+	for (size_t i = 0; i < c->matcher->asked_places; i++) {
 		struct field_fact *fact = &c->facts[i];
 		if (!names->places[i].is_field)
 			continue;

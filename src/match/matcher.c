@@ -11,6 +11,8 @@ struct build {
 	uint32_t *pairs;              /* (predicate, rule) or (predicate, list), one behind the other */
 	size_t pair_count, pair_size; /* numbers, two for a pair */
 	uint32_t rule;                /* under way */
+	const struct str *more;       /* fields to read that no rule names */
+	size_t more_count;
 };
 
 static bool add_pair(struct build *b, uint32_t from, uint32_t to)
@@ -326,12 +328,23 @@ static bool mark_asked(struct matcher *m)
 	return m->asked;
 }
 
+static bool add_names(struct matcher *m, const struct str *names, size_t count)
+{
+	m->asked_places = m->names.count;
+	for (size_t i = 0; i < count; i++)
+		if (trie_add(&m->names, &m->arena, names[i]) == TRIE_NONE)
+			return false;
+	return true;
+}
+
 static bool build(struct build *b, struct rule *const *rules, size_t count, struct err *e)
 {
 	struct matcher *m = b->m;
 
 	if (!read_rules(m, rules, count, e))
 		return false;
+	if (!add_names(m, b->more, b->more_count))
+		return err_set(e, ERR_MEMORY, "out of memory");
 	m->names.wants_texts = wants_texts(&m->predicates);
 	if (trie_finish(&m->names, &m->arena) && emit_rules(b) && fan_lists(b) && make_fields(b) &&
 	    mark_asked(m))
@@ -341,8 +354,14 @@ static bool build(struct build *b, struct rule *const *rules, size_t count, stru
 
 struct matcher *matcher_new(struct rule *const *rules, size_t count, struct err *e)
 {
+	return matcher_new_reading(rules, count, NULL, 0, e);
+}
+
+struct matcher *matcher_new_reading(struct rule *const *rules, size_t count, const struct str *more, size_t more_count,
+    struct err *e)
+{
 	struct matcher *m = mem_alloc(sizeof(*m), 1);
-	struct build b = { .m = m };
+	struct build b = { .m = m, .more = more, .more_count = more_count };
 
 	if (!m) {
 		err_set(e, ERR_MEMORY, "out of memory");

@@ -7,10 +7,15 @@
 
 struct matcher; /* never changes; shared between threads */
 struct scanner; /* one thread's working memory */
+struct share;   /* share.h */
 
 /** Compile detection rules (others are passed over).  The rules must outlive it.  NULL with @e on failure. */
 struct matcher *matcher_new(struct rule *const *rules, size_t count, struct err *e);
 void matcher_free(struct matcher *m);
+
+/** The same, and the fields @more are read as well, of which nothing is asked: they are for others, see share.h. */
+struct matcher *matcher_new_reading(struct rule *const *rules, size_t count, const struct str *more, size_t more_count,
+    struct err *e);
 
 /** Working memory for @m, which must outlive it; NULL without memory. */
 struct scanner *scanner_new(const struct matcher *m);
@@ -33,6 +38,9 @@ struct scan_result scanner_run(struct scanner *s, const struct node *event, cons
  */
 void scanner_beside(struct scanner *s, const struct node *applicant);
 struct scan_result scanner_next(struct scanner *s, const struct node *event);
+
+/** scanner_beside() for an applicant that was the last event of @applicant, by what the two matchers share. */
+void scanner_share(struct scanner *s, const struct scanner *applicant, const struct share *share);
 
 /* The fields that the compiled rules read, and which of them the last event had (null counts as there). */
 size_t matcher_field_count(const struct matcher *m);

@@ -122,7 +122,7 @@ void observed_mark_list(const struct observed *o, size_t category, const struct 
 
 	if (list == TRIE_NONE)
 		return;
-	if (events->list && node_is_container(events->list) && events->list->child)
+	if (category_list_has(events))
 		marks[list] = turn;
 	/* No list is deeper than in a map of the record. */
 	if (events->parent && o->parents[list] != TRIE_NONE)

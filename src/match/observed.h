@@ -18,13 +18,16 @@ struct observed {
 /** From one matcher for each category of record.h (NULL: no rules); in @a.  False when it is full. */
 bool observed_make(struct observed *o, struct matcher *const *matchers, struct arena *a) NODISCARD;
 
-/** Mark with @turn, in @marks (@count of them), what the last event of @category had. */
-static inline void observed_mark(const struct observed *o, size_t category, const struct reading *r, uint64_t *marks,
-    uint64_t turn)
+/**
+ * Mark with @turn, in @marks (@count of them), what the last event of @category had; of what it met, in order, from the
+ * @first on.
+ */
+static inline void observed_mark(const struct observed *o, size_t category, const struct reading *r, size_t first,
+    uint64_t *marks, uint64_t turn)
 {
 	const uint32_t *paths = o->by_place[category];
 
-	for (size_t i = 0; i < r->met_count; i++)
+	for (size_t i = first; i < r->met_count; i++)
 		if (paths[r->met[i]] != TRIE_NONE)
 			marks[paths[r->met[i]]] = turn;
 }

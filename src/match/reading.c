@@ -240,16 +240,43 @@ static void read_whole(struct reading *r, uint32_t place, const struct node *map
 	read_from(r, place, map, count, met);
 }
 
+/* What was read so far is the applicant's, and stays for the events that follow. */
+static void keep_beside(struct reading *r, bool has_beside)
+{
+	r->beside_count = r->count;
+	r->beside_met = r->met_count;
+	r->beside_failed = r->failed;
+	r->has_beside = has_beside;
+}
+
 void reading_beside(struct reading *r, const struct node *applicant)
 {
 	r->failed = r->has_beside = false;
 	r->count = r->met_count = 0;
 	if (applicant && r->names->beside != TRIE_NONE)
 		read_whole(r, r->names->beside, applicant, 0, 0);
-	r->beside_count = r->count;
-	r->beside_met = r->met_count;
-	r->beside_failed = r->failed;
-	r->has_beside = applicant != NULL;
+	keep_beside(r, applicant != NULL);
+}
+
+static void share_place(struct reading *r, const struct reading *applicant, struct reading_pair p)
+{
+	if (!reading_has(applicant, p.from))
+		return;
+	meet(r, p.to);
+	if (!r->names->places[p.to].is_field)
+		return;
+	for (uint32_t v = applicant->places[p.from].first; v != TRIE_NONE; v = applicant->values[v].next)
+		add_value(r, p.to, applicant->values[v].node);
+}
+
+void reading_share(struct reading *r, const struct reading *applicant, const struct reading_pair *pairs, size_t count)
+{
+	r->failed = applicant->failed;
+	r->count = r->met_count = r->shadow_count = 0;
+	r->turn++;
+	for (size_t i = 0; i < count; i++)
+		share_place(r, applicant, pairs[i]);
+	keep_beside(r, true);
 }
 
 void reading_take(struct reading *r, const struct node *event)

@@ -53,6 +53,14 @@ void reading_clear(struct reading *r);
 /** What names that begin with "applicant." lead to in the events that follow; NULL: into the events themselves. */
 void reading_beside(struct reading *r, const struct node *applicant);
 
+/* A place of the matcher that reads the applicant as its event, and the place of the same field beside other events. */
+struct reading_pair {
+	uint32_t from, to;
+};
+
+/** reading_beside() without a walk: with what @applicant, which read it as an event, has at the places of @pairs. */
+void reading_share(struct reading *r, const struct reading *applicant, const struct reading_pair *pairs, size_t count);
+
 /** Forget the last event and read @event. */
 void reading_take(struct reading *r, const struct node *event);
 

@@ -290,6 +290,14 @@ static int by_number(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
+/* What the applicant answers, for the events that follow. */
+static void ask_beside(struct scanner *s)
+{
+	ask_fields(s, 0, s->reading.count);
+	s->beside_count = s->hits.count;
+	memcpy(s->beside, s->hits.at, s->hits.count * sizeof(*s->beside));
+}
+
 void scanner_beside(struct scanner *s, const struct node *applicant)
 {
 	if (s->m->names.beside == TRIE_NONE)
@@ -297,9 +305,15 @@ void scanner_beside(struct scanner *s, const struct node *applicant)
 	reset(s);
 	arena_reset(&s->kept);
 	reading_beside(&s->reading, applicant);
-	ask_fields(s, 0, s->reading.count);
-	s->beside_count = s->hits.count;
-	memcpy(s->beside, s->hits.at, s->hits.count * sizeof(*s->beside));
+	ask_beside(s);
+}
+
+void scanner_share(struct scanner *s, const struct scanner *applicant, const struct share *share)
+{
+	reset(s);
+	arena_reset(&s->kept);
+	reading_share(&s->reading, &applicant->reading, share->pairs, share->count);
+	ask_beside(s);
 }
 
 struct scan_result scanner_next(struct scanner *s, const struct node *event)

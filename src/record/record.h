@@ -59,6 +59,8 @@ struct category {
 	const char *path; /* "sessions", "payment.accounts"; "" is the record itself */
 };
 
+enum { CATEGORY_APPLICANT = 0 };
+
 /* The categories of design.md section 2, "applicant" first. */
 extern const struct category categories[];
 extern const size_t category_count;
@@ -77,6 +79,11 @@ struct category_list {
 	const struct node *list;   /* as category_events() tells, but NULL for the record itself */
 	const struct node *parent; /* of a list within a member of the record: that member; else NULL */
 };
+
+static inline bool category_list_has(const struct category_list *l)
+{
+	return l->list && node_is_container(l->list) && l->list->child;
+}
 
 /** Of all categories, in @out (category_count of them), by one walk over the members of @root. */
 void category_lists(const struct node *root, struct category_list *out);

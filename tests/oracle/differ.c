@@ -4,7 +4,7 @@
 
 #include "base/json_write.h"
 #include "match/explain.h"
-#include "match/matcher.h"
+#include "match/index.h"
 #include "oracle/chance.h"
 
 enum { TEXT_MAX = 1 << 18, EVENTS_MAX = 4 };
@@ -107,13 +107,69 @@ static bool explain_same(struct oracle *o, const struct rules *set, const struct
 	return same;
 }
 
+/* The same rules with the applicant read as an event and shared. */
+struct sharing {
+	struct matcher *applicant;
+	struct scanner *applicants, *scanner;
+	struct share share;
+};
+
+static bool share_init(struct sharing *x, const struct matcher *m, struct arena *a)
+{
+	struct str *names = ARENA_NEW(a, struct str, m->names.count);
+	struct err e = { 0 };
+
+	*x = (struct sharing){ .applicant = matcher_new_reading(NULL, 0, names, share_names(m, names), &e) };
+	x->applicants = scanner_new(x->applicant);
+	x->scanner = scanner_new(m);
+	return share_make(x->applicant, m, a, &x->share);
+}
+
+static void share_clear(struct sharing *x)
+{
+	scanner_free(x->scanner);
+	scanner_free(x->applicants);
+	matcher_free(x->applicant);
+}
+
+static bool lists_same(const struct rule *const *a, size_t a_count, const struct rule *const *b, size_t b_count)
+{
+	bool same = a_count == b_count;
+
+	for (size_t i = 0; i < a_count; i++)
+		same = same && holds(b, b_count, a[i]);
+	return same;
+}
+
+/* An applicant that is shared gives the answers, and has the fields, of one that is walked for these rules alone. */
+static bool share_same(struct sharing *x, struct scanner *s, const struct node *event, const struct node *applicant)
+{
+	if (!applicant || !x->share.count)
+		return true;
+	struct scan_result want = scanner_run(s, event, applicant);
+	scanner_next(x->applicants, applicant);
+	scanner_share(x->scanner, x->applicants, &x->share);
+	struct scan_result got = scanner_next(x->scanner, event);
+	bool same = lists_same(want.rules, want.count, got.rules, got.count) &&
+	    lists_same(want.undecided, want.undecided_count, got.undecided, got.undecided_count);
+	for (uint32_t i = 0; i < s->m->names.count; i++)
+		same = same && reading_has(&s->reading, i) == reading_has(&x->scanner->reading, i);
+	if (!same) {
+		printf("# a shared applicant says something else\n");
+		print_event("event", event);
+		print_event("applicant", applicant);
+	}
+	return same;
+}
+
 static bool run_events(struct oracle *o, const struct rules *set, struct chance *c, struct differ_count *count)
 {
 	struct arena a = arena_make(0);
 	struct err e = { 0 };
 	struct matcher *m = matcher_new(set->rules, set->count, &e);
 	struct scanner *s = m ? scanner_new(m) : NULL;
-	bool same = s != NULL;
+	struct sharing x = { .share.count = 0 };
+	bool same = s && share_init(&x, m, &a);
 
 	if (!s)
 		printf("# the rules load and do not compile: %s\n", e.text);
@@ -122,8 +178,10 @@ static bool run_events(struct oracle *o, const struct rules *set, struct chance 
 		while (event && applicant && node_get(event, "applicant"))
 			node_remove(event, node_get(event, "applicant"));
 		same = event && differ_event(o, set, s, event, applicant, count) &&
-		    explain_same(o, set, event, applicant) && same;
+		    explain_same(o, set, event, applicant) && share_same(&x, s, event, applicant) && same;
+		count->shared += applicant && x.share.count;
 	}
+	share_clear(&x);
 	scanner_free(s);
 	matcher_free(m);
 	oracle_forget(o);

@@ -7,6 +7,7 @@
 
 struct differ_count {
 	size_t rules, refused, pairs, fired;
+	size_t shared; /* events with an applicant that was shared as well */
 };
 
 /**

@@ -38,9 +38,10 @@ static void random_rules(struct oracle *o)
 	}
 	test_case("random_rules_load_and_fire");
 	CHECK(count.pairs >= PAIRS);
+	CHECK(count.shared > count.pairs / 10);
 	CHECK(count.fired > count.pairs / 5 && count.fired < count.pairs / 5 * 4);
-	printf("# %zu random rules, %zu files with a refused one, %zu pairs, %zu of them fired\n", count.rules,
-	    count.refused, count.pairs, count.fired);
+	printf("# %zu random rules, %zu files with a refused one, %zu pairs, %zu of them fired, %zu shared\n", count.rules,
+	    count.refused, count.pairs, count.fired, count.shared);
 }
 
 /* --- public rules --- */

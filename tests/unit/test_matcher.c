@@ -1,4 +1,4 @@
-#include "match/matcher.h"
+#include "match/index.h"
 
 #include <stdio.h>
 
@@ -361,8 +361,43 @@ static void limits(void)
 	arena_clear(&a);
 }
 
+/* What one field of a rule gives others to share: its name in the applicant, or nothing. */
+static void shared_names(void)
+{
+	static const struct { const char *name, *field, *want; } table[] = {
+		{ "a_field_of_the_applicant", "applicant.a", "a" },
+		{ "a_field_within_a_field", "applicant.a.b", "a.b" },
+		{ "a_field_of_the_event", "a", NULL },
+		{ "the_applicant_as_a_whole", "applicant", NULL },
+		{ "a_word_that_begins_like_it", "applicants.a", NULL },
+		/* An event's own "applicant" is passed over beside an applicant. */
+		{ "an_applicant_of_the_applicant", "applicant.applicant.a", NULL },
+		{ "an_applicant_of_the_applicant_alone", "applicant.applicant", NULL },
+		{ "a_word_in_it_that_begins_like_it", "applicant.applicants", "applicants" },
+		/* Another record's name of that kind is the event itself. */
+		{ "a_key_without_text", "applicant.", NULL },
+		{ "a_key_without_text_first", "applicant..a", NULL },
+		{ "a_key_without_text_last", "applicant.a.", NULL },
+	};
+
+	for (size_t i = 0; i < COUNT(table); i++) {
+		struct made m;
+		struct rule *rules[] = { &m.rule };
+		struct err e = { 0 };
+		struct str names[16];
+		test_case(table[i].name);
+		make(&m, table[i].field, "", "x");
+		struct matcher *matcher = matcher_new(rules, 1, &e);
+		size_t count = matcher->names.count <= COUNT(names) ? share_names(matcher, names) : 0;
+		if (CHECK_NUM(count, table[i].want != NULL) && count)
+			CHECK_STR(names[0], table[i].want);
+		matcher_free(matcher);
+	}
+}
+
 void test_matcher(void)
 {
+	shared_names();
 	one_item();
 	together();
 	why();
