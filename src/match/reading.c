@@ -1,11 +1,15 @@
 #include "match/reading.h"
 
-static const struct trie_slot *find_slot(const struct trie *t, const struct trie_place *p, const struct node *child)
+/* Where the key of @child leads from @p, NULL if nowhere, as most do. */
+__attribute__((always_inline)) static inline const struct trie_slot *find_slot(const struct trie *t,
+    const struct trie_place *p, const struct node *child)
 {
+	const struct trie_slot *slots = t->slots + p->first_slot;
+
 	if (!(p->key_bits >> (child->key_hash >> 26) & 1))
 		return NULL;
 	for (uint32_t i = child->key_hash & p->slot_mask;; i = (i + 1) & p->slot_mask) {
-		const struct trie_slot *s = &t->slots[p->first_slot + i];
+		const struct trie_slot *s = &slots[i];
 		if (s->to == TRIE_NONE)
 			return NULL;
 		if (s->hash == child->key_hash && str_eq(s->key, node_key(child)))
@@ -83,62 +87,81 @@ static bool in_shadow(const struct reading *r, uint32_t place)
 	return false;
 }
 
-static void add_value(struct reading *r, uint32_t place, const struct node *node)
+/* A value that no field leads to: it counts where any text does. */
+static void add_text(struct reading *r, const struct node *node)
 {
+	if (r->names->wants_texts && node->type == NODE_TEXT && MAKE_ROOM(r, r->values, r->size, r->count))
+		r->values[r->count++] = (struct reading_value){ .node = node, .next = TRIE_NONE };
+}
+
+static inline void add_value(struct reading *r, uint32_t place, const struct node *node)
+{
+	struct reading_place *p = &r->places[place];
 	uint32_t at = (uint32_t)r->count;
 
 	/* No name leads to what is in the shadow, but a keyword may stand there. */
-	if (place != TRIE_NONE && r->shadow_count && in_shadow(r, place))
-		place = TRIE_NONE;
-	if (place == TRIE_NONE && (!r->names->wants_texts || node->type != NODE_TEXT))
+	if (r->shadow_count && in_shadow(r, place)) {
+		add_text(r, node);
 		return;
-	struct reading_place *p = place == TRIE_NONE ? NULL : &r->places[place];
+	}
 	if (!MAKE_ROOM(r, r->values, r->size, r->count))
 		return;
-	r->values[r->count++] = (struct reading_value){ .node = node, .place = place, .next = TRIE_NONE };
-	if (!p)
-		return;
-	if (p->last == TRIE_NONE)
-		p->first = at;
-	else
-		r->values[p->last].next = at;
+	r->values[r->count++] = (struct reading_value){ .node = node, .next = TRIE_NONE };
+	*(p->last == TRIE_NONE ? &p->first : &r->values[p->last].next) = at;
 	p->last = at;
 }
 
 static void read_map(struct reading *r, uint32_t place, const struct node *map);
 
-/* @node stands at @place (TRIE_NONE: where no name leads). */
-static void read_node(struct reading *r, uint32_t place, const struct node *node)
+/* Where no name leads there may still be texts. */
+static void read_texts(struct reading *r, const struct node *node)
 {
-	const struct trie_place *p = place == TRIE_NONE ? NULL : &r->names->places[place];
-	bool is_field = p && p->is_field;
-
-	if (node->type == NODE_LIST) {
-		if (!node->child && is_field)
-			add_value(r, place, node);
-		for (const struct node *c = node->child; c; c = c->next)
-			read_node(r, place, c);
-	} else if (node->type == NODE_MAP) {
-		if (is_field)
-			add_value(r, place, node);
-		if (p ? p->is_inner || r->names->wants_texts : r->names->wants_texts)
-			read_map(r, p && p->is_inner ? place : (uint32_t)TRIE_NONE, node);
-	} else {
-		add_value(r, is_field ? place : (uint32_t)TRIE_NONE, node);
-	}
+	if (!node_is_container(node))
+		add_text(r, node);
+	else if (r->names->wants_texts)
+		NODE_EACH(c, node)
+			read_texts(r, c);
 }
 
-/* The containers of a map that were left for later, those first whose key takes the most of a name. */
-static void read_later(struct reading *r, size_t first, size_t start, bool had_dots)
+/* @node stands at @place. */
+static void read_node(struct reading *r, uint32_t place, const struct node *node)
+{
+	const struct trie_place *p = &r->names->places[place];
+
+	if (p->is_field && (node->type != NODE_LIST || !node->child))
+		add_value(r, place, node);
+	else if (!node_is_container(node))
+		add_text(r, node);
+	if (!node_is_container(node))
+		return;
+	if (node->type == NODE_LIST)
+		for (const struct node *c = node->child; c; c = c->next)
+			read_node(r, place, c);
+	else if (p->is_inner)
+		read_map(r, place, node);
+	else
+		read_texts(r, node);
+}
+
+/* Take out of those left for later, from @first on, the one whose key takes the most of a name. */
+static struct reading_later next_later(struct reading *r, size_t first)
+{
+	size_t best = first;
+
+	for (size_t i = first; i < r->later_count; i++)
+		if (r->later[i].dots > r->later[best].dots)
+			best = i;
+	struct reading_later next = r->later[best];
+	memmove(r->later + best, r->later + best + 1, (--r->later_count - best) * sizeof(*r->later));
+	return next;
+}
+
+/* The containers of a map that were left for later, in the shadow of what was found from value @start on. */
+static void read_later_shaded(struct reading *r, size_t first, size_t start)
 {
 	while (r->later_count > first) {
-		size_t best = first;
-		for (size_t i = first; i < r->later_count; i++)
-			if (r->later[i].dots > r->later[best].dots)
-				best = i;
-		struct reading_later next = r->later[best];
-		memmove(r->later + best, r->later + best + 1, (--r->later_count - best) * sizeof(*r->later));
-		bool shade = had_dots && MAKE_ROOM(r, r->shadows, r->shadow_size, r->shadow_count + 1);
+		struct reading_later next = next_later(r, first);
+		bool shade = MAKE_ROOM(r, r->shadows, r->shadow_size, r->shadow_count + 1);
 		if (shade) {
 			r->shadows[r->shadow_count++] = start;
 			r->shadows[r->shadow_count++] = r->count;
@@ -146,6 +169,14 @@ static void read_later(struct reading *r, size_t first, size_t start, bool had_d
 		read_node(r, next.place, next.child);
 		r->shadow_count -= shade ? 2 : 0;
 	}
+}
+
+/* The same where each key is one of a name: none stands in the way of another. */
+static void read_later(struct reading *r, size_t first)
+{
+	for (size_t i = first, end = r->later_count; i < end; i++)
+		read_node(r, r->later[i].place, r->later[i].child);
+	r->later_count = first;
 }
 
 /* Remember the last member of @map under each key that leads on. */
@@ -159,7 +190,7 @@ static void note_members(struct reading *r, uint32_t place, const struct node *m
 }
 
 /* Is @c one of several members of map number @number under the key of @s, and not the one that counts? */
-static bool is_double(struct reading *r, const struct trie_slot *s, const struct node *c, uint64_t number)
+static inline bool is_double(struct reading *r, const struct trie_slot *s, const struct node *c, uint64_t number)
 {
 	size_t i = (size_t)(s - r->names->slots);
 
@@ -170,46 +201,48 @@ static bool is_double(struct reading *r, const struct trie_slot *s, const struct
 	return r->has_doubles;
 }
 
-/* A member to which @s leads: now, or when keys that take more of a name were read. */
-static void read_member(struct reading *r, uint32_t place, const struct trie_slot *s, const struct node *c)
+/* A member of a map at @p to which @s leads: now, or when keys that take more of a name were read. */
+static inline void read_member(struct reading *r, const struct trie_place *p, const struct trie_slot *s,
+    const struct node *c)
 {
-	const struct trie_place *to = &r->names->places[s->to];
-	bool wait = r->names->places[place].has_dots && to->is_inner && node_is_container(c);
-
 	meet(r, s->to);
-	if (wait && MAKE_ROOM(r, r->later, r->later_size, r->later_count))
+	if (!node_is_container(c) && s->is_field)
+		add_value(r, s->to, c);
+	else if (p->has_dots && s->is_inner && node_is_container(c) &&
+	    MAKE_ROOM(r, r->later, r->later_size, r->later_count))
 		r->later[r->later_count++] = (struct reading_later){ c, s->to, s->dots };
 	else
 		read_node(r, s->to, c);
 }
 
+/* @map stands at @place, the beginning of a name. */
 static void read_map(struct reading *r, uint32_t place, const struct node *map)
 {
 	const struct trie *t = r->names;
-	const struct trie_place *p = place == TRIE_NONE ? NULL : &t->places[place];
+	const struct trie_place *p = &t->places[place];
 	size_t start = r->count, first = r->later_count;
 	uint64_t number = ++r->maps;
-	bool had_dots = false;
+	uint32_t dots = 0;
 
-	if (r->skips_doubles && place != TRIE_NONE)
+	if (r->skips_doubles)
 		note_members(r, place, map);
-	for (const struct node *c = map->child; c; c = c->next) {
-		const struct trie_slot *s = p ? find_slot(t, p, c) : NULL;
-		bool skip = s && is_double(r, s, c, number);
-		if (r->has_doubles)
-			break;
-		if (s && r->has_beside && t->places[s->to].is_beside)
+	for (const struct node *c = map->child; c && !r->has_doubles; c = c->next) {
+		const struct trie_slot *s = find_slot(t, p, c);
+		if (s && s->is_beside && r->has_beside)
 			continue;
-		had_dots |= s && s->dots > 0;
-		if (s && !skip)
-			read_member(r, place, s, c);
-		else if (t->wants_texts)
-			read_node(r, TRIE_NONE, c);
+		if (s && !is_double(r, s, c, number)) {
+			dots |= s->dots;
+			read_member(r, p, s, c);
+		} else if (t->wants_texts) {
+			read_texts(r, c);
+		}
 	}
 	if (r->has_doubles)
 		r->later_count = first;
-	else if (r->later_count > first)
-		read_later(r, first, start, had_dots);
+	else if (dots)
+		read_later_shaded(r, first, start);
+	else
+		read_later(r, first);
 }
 
 /* Read @map at @place behind the first @count values and @met places. */
@@ -224,8 +257,8 @@ static void read_from(struct reading *r, uint32_t place, const struct node *map,
 	meet(r, place);
 	if (map->type == NODE_MAP)
 		read_map(r, place, map);
-	else if (r->names->wants_texts)
-		read_node(r, TRIE_NONE, map);
+	else
+		read_texts(r, map);
 }
 
 /* The same, once more if keys stand twice. */

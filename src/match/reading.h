@@ -7,7 +7,6 @@
 /* One value that a field has in an event. */
 struct reading_value {
 	const struct node *node;  /* a scalar; an empty list or a map where that is all there is */
-	uint32_t place;           /* TRIE_NONE: a text that no field leads to */
 	uint32_t next;            /* of the same field: index, or TRIE_NONE */
 	struct str folded;        /* ptr NULL until somebody asks */
 };

@@ -79,7 +79,9 @@ static void place_key(struct trie *t, uint32_t above, uint32_t to)
 	uint32_t dots = t->places[to].depth - p->depth - 1;
 	p->has_dots |= dots > 0;
 	p->key_bits |= (uint64_t)1 << (hash >> 26);
-	t->slots[p->first_slot + i] = (struct trie_slot){ hash, to, dots, key };
+	t->slots[p->first_slot + i] = (struct trie_slot){ .hash = hash, .to = to, .dots = dots, .key = key,
+		.is_field = t->places[to].is_field, .is_inner = t->places[to].is_inner,
+		.is_beside = t->places[to].is_beside };
 }
 
 bool trie_finish(struct trie *t, struct arena *a)

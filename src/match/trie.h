@@ -26,6 +26,7 @@ struct trie_place {
 
 struct trie_slot {
 	uint32_t hash, to, dots; /* @to is TRIE_NONE where the slot is free */
+	bool is_field, is_inner, is_beside; /* the place @to */
 	struct str key;
 };
 
