@@ -30,10 +30,16 @@ struct number_bounds {
 
 enum number_side { SIDE_GT, SIDE_GTE, SIDE_LT, SIDE_LTE, SIDE_EQ, SIDES };
 
-/* All that is asked of the values of one field.  Predicates are INTERN_NONE where nobody asks. */
+/* What is asked of the values of one field: bits. */
+enum {
+	ASK_NULL = 1, ASK_SCALAR = 2, ASK_BOOL = 4, ASK_FOLDED = 8, ASK_RAW = 16, ASK_SAME = 32, ASK_NUMBERS = 64,
+	ASK_NETWORKS = 128, ASK_TIMEPARTS = 256,
+};
+
+/* All that is asked of one field.  Predicates are INTERN_NONE where nobody asks. */
 struct field_index {
+	unsigned asks;
 	uint32_t exists, null, scalar, yes, no;
-	bool wants_text;         /* @folded or @raw asks something */
 	struct text_index folded, raw;
 	struct intern *same;     /* PREDICATE_NUMBER by its text, or NULL */
 	struct number_bounds *numbers; /* SIDES of them, or NULL */
@@ -78,6 +84,7 @@ struct scanner {
 	struct hits hits;         /* questions answered with yes */
 	uint64_t *known;          /* of those that are asked for: answered, if not with yes then with no */
 	uint64_t *limited;        /* or with neither */
+	bool has_asked;           /* any of them */
 	uint64_t *turns;          /* by rule: the last event that it was looked at for */
 	uint64_t turn;
 	uint32_t *matched;        /* rules, by their index */

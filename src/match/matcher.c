@@ -271,15 +271,23 @@ static bool asks(const struct text_index *x)
 	return x->exact || x->starts || x->ends || x->contains;
 }
 
+static unsigned what_asks(const struct field_index *f)
+{
+	return (f->null != INTERN_NONE ? ASK_NULL : 0) | (f->scalar != INTERN_NONE ? ASK_SCALAR : 0) |
+	    (f->yes != INTERN_NONE || f->no != INTERN_NONE ? ASK_BOOL : 0) | (asks(&f->folded) ? ASK_FOLDED : 0) |
+	    (asks(&f->raw) ? ASK_RAW : 0) | (f->same ? ASK_SAME : 0) | (f->numbers ? ASK_NUMBERS : 0) |
+	    (f->networks ? ASK_NETWORKS : 0) | (f->timepart_count ? ASK_TIMEPARTS : 0);
+}
+
 static bool make_field(const struct sorting *s, struct field_index *f)
 {
 	for (size_t i = 0; i < s->count; i++)
 		set_single(f, s->m->predicates.at[s->ids[i]].kind, s->ids[i]);
-	if (!make_text(s, false, &f->folded) || !make_text(s, true, &f->raw))
-		return false;
-	f->wants_text = asks(&f->folded) || asks(&f->raw);
-	return make_exact(s, PREDICATE_NUMBER, false, &f->same) && make_networks(s, f) && make_timeparts(s, f) &&
+	bool ok = make_text(s, false, &f->folded) && make_text(s, true, &f->raw) &&
+	    make_exact(s, PREDICATE_NUMBER, false, &f->same) && make_networks(s, f) && make_timeparts(s, f) &&
 	    make_numbers(s, f);
+	f->asks = what_asks(f);
+	return ok;
 }
 
 static bool make_fields(struct build *b)

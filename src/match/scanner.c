@@ -2,6 +2,9 @@
 
 #include <stdlib.h>
 
+/* Fewer are sorted by hand. */
+enum { SORT_FEW = 16 };
+
 static size_t words(const struct matcher *m)
 {
 	return m->predicates.count / 64 + 1;
@@ -67,8 +70,9 @@ struct predicate_room scanner_room(struct scanner *s)
 
 static void reset(struct scanner *s)
 {
-	for (size_t i = 0; i < s->hits.count; i++)
+	for (size_t i = 0; s->has_asked && i < s->hits.count; i++)
 		s->known[s->hits.at[i] >> 6] = s->limited[s->hits.at[i] >> 6] = 0;
+	s->has_asked = false;
 	hits_reset(&s->hits);
 	arena_reset(&s->scratch);
 	s->join = (struct join_room){ 0 };
@@ -145,43 +149,58 @@ static void ask_networks(struct scanner *s, const struct field_index *f, struct 
 		hits_set(&s->hits, f->network_items[i].value);
 }
 
-static void ask_bool(struct scanner *s, const struct field_index *f, struct str text)
+static void ask_bool(struct scanner *s, const struct field_index *f, const struct node *n)
 {
-	if (text.len == 4 && str_eq_ascii(text, STR_LIT("true")))
+	bool is_text = n->type == NODE_TEXT;
+
+	if (n->type == NODE_TRUE || (is_text && n->len == 4 && str_eq_ascii(node_text(n), STR_LIT("true"))))
 		hit(s, f->yes);
-	else if (text.len == 5 && str_eq_ascii(text, STR_LIT("false")))
+	else if (n->type == NODE_FALSE || (is_text && n->len == 5 && str_eq_ascii(node_text(n), STR_LIT("false"))))
 		hit(s, f->no);
+}
+
+static void ask_folded(struct scanner *s, const struct field_index *f, uint32_t index)
+{
+	struct predicate_room room = scanner_room(s);
+	struct str folded = predicate_folded(&room, index);
+
+	if (folded.ptr)
+		ask_text(s, &f->folded, folded);
+}
+
+/* What is asked of texts and numbers alone. */
+static void ask_kind(struct scanner *s, const struct field_index *f, const struct node *n)
+{
+	double number;
+
+	if (f->asks & ASK_SAME)
+		ask_same(s, f, n);
+	if (f->asks & ASK_NUMBERS && predicate_number(n, &number))
+		ask_numbers(s, f->numbers, number);
+	if (f->asks & ASK_NETWORKS && n->type == NODE_TEXT)
+		ask_networks(s, f, node_text(n));
+	if (f->asks & ASK_TIMEPARTS && n->type == NODE_TEXT)
+		ask_timeparts(s, f, node_text(n));
 }
 
 /* Everything that answers itself, of one value of one field. */
 static void ask_value(struct scanner *s, const struct field_index *f, uint32_t index)
 {
 	const struct node *n = s->reading.values[index].node;
-	struct predicate_room room = scanner_room(s);
-	struct str text = predicate_text(n);
-	double number;
 
-	if (!text.ptr) {
-		if (n->type == NODE_NULL)
-			hit(s, f->null);
+	if (n->type == NODE_NULL)
+		hit(s, f->null);
+	if (n->type == NODE_NULL || node_is_container(n))
 		return;
-	}
 	hit(s, f->scalar);
-	if (f->wants_text) {
-		struct str folded = predicate_folded(&room, index);
-		if (folded.ptr)
-			ask_text(s, &f->folded, folded);
-		ask_text(s, &f->raw, text);
-	}
-	ask_bool(s, f, text);
-	if (f->same)
-		ask_same(s, f, n);
-	if (f->numbers && predicate_number(n, &number))
-		ask_numbers(s, f->numbers, number);
-	if (f->networks && n->type == NODE_TEXT)
-		ask_networks(s, f, text);
-	if (f->timepart_count && n->type == NODE_TEXT)
-		ask_timeparts(s, f, text);
+	if (f->asks & ASK_BOOL)
+		ask_bool(s, f, n);
+	if (f->asks & ASK_FOLDED)
+		ask_folded(s, f, index);
+	if (f->asks & ASK_RAW)
+		ask_text(s, &f->raw, predicate_text(n));
+	if (f->asks & (ASK_SAME | ASK_NUMBERS | ASK_NETWORKS | ASK_TIMEPARTS))
+		ask_kind(s, f, n);
 }
 
 /* The fields met from the @first one on, and the texts of the event. */
@@ -194,7 +213,7 @@ static void ask_fields(struct scanner *s, size_t first, size_t first_text)
 		const struct field_index *f = &s->m->fields[r->met[i]];
 		if (v != TRIE_NONE)
 			hit(s, f->exists);
-		for (; v != TRIE_NONE; v = r->values[v].next)
+		for (; f->asks && v != TRIE_NONE; v = r->values[v].next)
 			ask_value(s, f, v);
 	}
 	if (!s->m->names.wants_texts)
@@ -220,6 +239,7 @@ static enum regex_answer ask(struct scanner *s, uint32_t id)
 	struct predicate_room room = scanner_room(s);
 	enum regex_answer answer = predicate_ask(q, &room);
 	hits_set(&s->hits, id);
+	s->has_asked = true;
 	if (answer == REGEX_YES)
 		return answer;
 	s->hits.bits[id >> 6] &= ~bit;
@@ -228,11 +248,16 @@ static enum regex_answer ask(struct scanner *s, uint32_t id)
 	return answer;
 }
 
-enum regex_answer scanner_answer(struct scanner *s, uint32_t predicate)
+static inline enum regex_answer answer_of(struct scanner *s, uint32_t predicate)
 {
 	if (hits_has(&s->hits, predicate))
 		return REGEX_YES;
 	return s->m->asked[predicate >> 6] >> (predicate & 63) & 1 ? ask(s, predicate) : REGEX_NO;
+}
+
+enum regex_answer scanner_answer(struct scanner *s, uint32_t predicate)
+{
+	return answer_of(s, predicate);
 }
 
 /* Follow a rule's jumps to their end. */
@@ -242,7 +267,7 @@ static enum regex_answer run_rule(struct scanner *s, uint32_t at)
 
 	while (at < PROGRAM_FALSE) {
 		const struct jump *j = &jumps[at];
-		enum regex_answer answer = scanner_answer(s, j->predicate);
+		enum regex_answer answer = answer_of(s, j->predicate);
 		if (answer == REGEX_LIMIT)
 			return answer;
 		at = answer == REGEX_YES ? j->yes : j->no;
@@ -290,6 +315,22 @@ static int by_number(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
+/* In the order in which the rules were given.  Two or three are what most events that match anything match. */
+static void sort_matched(struct scanner *s)
+{
+	if (s->matched_count > SORT_FEW) {
+		qsort(s->matched, s->matched_count, sizeof(*s->matched), by_number);
+		return;
+	}
+	for (size_t i = 1; i < s->matched_count; i++) {
+		uint32_t rule = s->matched[i];
+		size_t at = i;
+		for (; at && s->matched[at - 1] > rule; at--)
+			s->matched[at] = s->matched[at - 1];
+		s->matched[at] = rule;
+	}
+}
+
 /* What the applicant answers, for the events that follow. */
 static void ask_beside(struct scanner *s)
 {
@@ -329,8 +370,7 @@ struct scan_result scanner_next(struct scanner *s, const struct node *event)
 		return (struct scan_result){ .undecided = s->undecided, .undecided_count = s->m->rule_count };
 	}
 	look_at_rules(s);
-	if (s->matched_count > 1)
-		qsort(s->matched, s->matched_count, sizeof(*s->matched), by_number);
+	sort_matched(s);
 	for (size_t i = 0; i < s->matched_count; i++)
 		s->rules[i] = s->m->rules[s->matched[i]].rule;
 	return (struct scan_result){ s->rules, s->matched_count, s->undecided, s->undecided_count };
