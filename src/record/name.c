@@ -225,15 +225,14 @@ struct str name_sound(struct str word, char out[NAME_BYTES])
 	return str_of(out, n);
 }
 
-struct str name_consonants(struct str word, char out[NAME_BYTES])
+struct str name_sound_consonants(struct str sound, char out[NAME_BYTES])
 {
-	/* What each letter of a name_sound() counts as; 0 is left out. */
+	/* What each letter counts as; 0 is left out. */
 	static const char like[26] = {
 		['b' - 'a'] = 'p', ['p' - 'a'] = 'p', ['d' - 'a'] = 't', ['t' - 'a'] = 't', ['g' - 'a'] = 'k',
 		['k' - 'a'] = 'k', ['c' - 'a'] = 'c', ['j' - 'a'] = 'c', ['f' - 'a'] = 'f', ['v' - 'a'] = 'f',
 		['l' - 'a'] = 'l', ['r' - 'a'] = 'l', ['m' - 'a'] = 'm', ['n' - 'a'] = 'n', ['s' - 'a'] = 's',
 	};
-	struct str sound = name_sound(word, out);
 	size_t n = 0;
 
 	for (size_t i = 0; i < sound.len; i++) {
@@ -242,4 +241,9 @@ struct str name_consonants(struct str word, char out[NAME_BYTES])
 			out[n++] = c;
 	}
 	return str_of(out, n);
+}
+
+struct str name_consonants(struct str word, char out[NAME_BYTES])
+{
+	return name_sound_consonants(name_sound(word, out), out);
 }

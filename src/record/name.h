@@ -37,5 +37,7 @@ struct str name_sound(struct str word, char out[NAME_BYTES]);
 
 /** Likewise the consonants alone, like ones made one: scripts that write no vowels leave nothing else to compare. */
 struct str name_consonants(struct str word, char out[NAME_BYTES]);
+/** The same of a word's sound, in @out, where the sound may be. */
+struct str name_sound_consonants(struct str sound, char out[NAME_BYTES]);
 
 #endif

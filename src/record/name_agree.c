@@ -12,66 +12,54 @@ enum {
 	MADE_MAX = 5,       /* words of a name that a handle is looked through for: each order is tried */
 };
 
-struct pair {
-	const struct name *a, *b;
-	bool in_a[NAME_WORDS], in_b[NAME_WORDS]; /* words that have found their like */
-	size_t full;                             /* pairs of more than initials */
+/* A word of a name, or some in a row as one, and what is compared of it: no text until it is asked for. */
+struct part {
+	struct str text, sound, consonants;
 };
 
+enum { PARTS_ROOM = 3 * NAME_BYTES * (1 + 2 + 3 + 4) }; /* three texts of each part, of one word to RUN_MAX */
 
-/* One letter wrong, missing or too many, or the same sound. */
-static bool is_spelling(struct str a, struct str b)
+struct parts {
+	const struct name *name;
+	struct part at[NAME_WORDS][RUN_MAX]; /* by the first word, and how many follow it */
+	bool taken[NAME_WORDS];              /* words that have found their like */
+	char room[PARTS_ROOM];
+	size_t used;
+};
+
+struct pair {
+	struct parts a, b;
+	size_t full; /* pairs of more than initials */
+};
+
+static void parts_begin(struct parts *p, const struct name *n)
 {
-	char x[NAME_BYTES], y[NAME_BYTES];
-
-	if (a.len >= SLIP_MIN && b.len >= SLIP_MIN && edit_distance(a, b) <= 1)
-		return true;
-	struct str s = name_sound(a, x), t = name_sound(b, y);
-	if (s.len >= SOUND_MIN && str_eq(s, t))
-		return true;
-	s = name_consonants(a, x);
-	t = name_consonants(b, y);
-	return s.len >= SOUND_MIN && str_eq(s, t);
+	p->name = n;
+	p->used = 0;
+	memset(p->at, 0, n->count * sizeof(p->at[0]));
+	memset(p->taken, 0, sizeof(p->taken));
 }
 
-static bool is_like(struct str a, struct str b)
+static char *room_of(struct parts *p)
 {
-	struct str s = a.len < b.len ? a : b, l = a.len < b.len ? b : a;
-
-	if (s.len >= PREFIX_MIN && str_starts(l, s))
-		return true;
-	if (s.len >= ENDING_MIN && str_ends(l, s))
-		return true;
-	return name_are_forms(a, b) || is_spelling(a, b);
+	return p->room + p->used;
 }
 
-/* Initials are another matter. */
-static bool is_same(struct str a, struct str b)
+/* @s stands where the room is free. */
+static struct str keep(struct parts *p, struct str s)
 {
-	return a.len > 1 && str_eq(a, b);
+	p->used += s.len;
+	return s;
 }
 
-static void pair_words(struct pair *p, bool (*fits)(struct str, struct str))
-{
-	for (size_t i = 0; i < p->a->count; i++)
-		for (size_t j = 0; j < p->b->count && !p->in_a[i]; j++) {
-			struct str a = p->a->words[i], b = p->b->words[j];
-			if (p->in_b[j] || !fits(a, b))
-				continue;
-			p->in_a[i] = p->in_b[j] = true;
-			p->full++;
-		}
-}
-
-/* @count words from @first on, round the end, as one word in @out; no text if one is taken or it is too long. */
-static struct str join(const struct name *n, const bool *taken, size_t first, size_t count, char out[NAME_BYTES])
+/* @count words from @first on, round the end, as one word in @out; no text if it is too long. */
+static struct str join(const struct name *n, size_t first, size_t count, char out[NAME_BYTES])
 {
 	size_t len = 0;
 
 	for (size_t k = 0; k < count; k++) {
-		size_t at = (first + k) % n->count;
-		struct str w = n->words[at];
-		if (taken[at] || len + w.len > NAME_BYTES)
+		struct str w = n->words[(first + k) % n->count];
+		if (len + w.len > NAME_BYTES)
 			return str_of(NULL, 0);
 		memcpy(out + len, w.ptr, w.len);
 		len += w.len;
@@ -79,53 +67,138 @@ static struct str join(const struct name *n, const bool *taken, size_t first, si
 	return str_of(out, len);
 }
 
-/* Words of @many that together are word @i of @one. */
-static bool pair_run(const struct name *one, size_t i, const struct name *many, bool *taken,
-    bool (*fits)(struct str, struct str))
+static struct part *word_at(struct parts *p, size_t i)
 {
-	char out[NAME_BYTES];
+	struct part *x = &p->at[i][0];
 
-	for (size_t count = 2; count <= RUN_MAX && count <= many->count; count++)
-		for (size_t first = 0; first < many->count; first++) {
-			struct str run = join(many, taken, first, count, out);
-			if (!run.ptr || !fits(one->words[i], run))
+	x->text = p->name->words[i];
+	return x;
+}
+
+/* NULL if one of the words is taken, or they are too long. */
+static struct part *run_at(struct parts *p, size_t first, size_t count)
+{
+	struct part *x = &p->at[first][count - 1];
+
+	for (size_t k = 0; k < count; k++)
+		if (p->taken[(first + k) % p->name->count])
+			return NULL;
+	if (!x->text.ptr)
+		x->text = keep(p, join(p->name, first, count, room_of(p)));
+	return x->text.ptr ? x : NULL;
+}
+
+/* Each part is compared with many: its sound is taken once. */
+static void take_sound(struct parts *p, struct part *x)
+{
+	if (x->sound.ptr)
+		return;
+	x->sound = keep(p, name_sound(x->text, room_of(p)));
+	x->consonants = keep(p, name_sound_consonants(x->sound, room_of(p)));
+}
+
+/* Do two parts fit?  @a is of @x, @b of @y. */
+typedef bool part_fits(struct parts *x, struct part *a, struct parts *y, struct part *b);
+
+/* Initials are another matter. */
+static bool is_same(struct parts *x, struct part *a, struct parts *y, struct part *b)
+{
+	(void)x;
+	(void)y;
+	return a->text.len > 1 && str_eq(a->text, b->text);
+}
+
+static bool is_slip(struct str a, struct str b)
+{
+	return a.len >= SLIP_MIN && b.len >= SLIP_MIN && a.len <= b.len + 1 && b.len <= a.len + 1 &&
+	       edit_distance(a, b) <= 1;
+}
+
+static bool is_sound(struct str a, struct str b)
+{
+	return a.len >= SOUND_MIN && str_eq(a, b);
+}
+
+/* One letter wrong, missing or too many, or the same sound. */
+static bool is_spelling(struct parts *x, struct part *a, struct parts *y, struct part *b)
+{
+	if (is_slip(a->text, b->text))
+		return true;
+	take_sound(x, a);
+	take_sound(y, b);
+	return is_sound(a->sound, b->sound) || is_sound(a->consonants, b->consonants);
+}
+
+static bool is_like(struct parts *x, struct part *a, struct parts *y, struct part *b)
+{
+	bool is_longer = a->text.len >= b->text.len;
+	struct str s = is_longer ? b->text : a->text, l = is_longer ? a->text : b->text;
+
+	if (s.len >= PREFIX_MIN && str_starts(l, s))
+		return true;
+	if (s.len >= ENDING_MIN && str_ends(l, s))
+		return true;
+	return name_are_forms(a->text, b->text) || is_spelling(x, a, y, b);
+}
+
+static void pair_words(struct pair *p, part_fits *fits)
+{
+	for (size_t i = 0; i < p->a.name->count; i++)
+		for (size_t j = 0; j < p->b.name->count && !p->a.taken[i]; j++) {
+			if (p->b.taken[j] || !fits(&p->a, word_at(&p->a, i), &p->b, word_at(&p->b, j)))
+				continue;
+			p->a.taken[i] = p->b.taken[j] = true;
+			p->full++;
+		}
+}
+
+/* Words of @many that together are word @i of @one. */
+static bool pair_run(struct parts *one, size_t i, struct parts *many, part_fits *fits)
+{
+	size_t words = many->name->count;
+
+	for (size_t count = 2; count <= RUN_MAX && count <= words; count++)
+		for (size_t first = 0; first < words; first++) {
+			struct part *run = run_at(many, first, count);
+			if (!run || !fits(one, word_at(one, i), many, run))
 				continue;
 			for (size_t k = 0; k < count; k++)
-				taken[(first + k) % many->count] = true;
+				many->taken[(first + k) % words] = true;
 			return true;
 		}
 	return false;
 }
 
-static void pair_runs(struct pair *p, bool (*fits)(struct str, struct str))
+static void pair_runs_of(struct pair *p, struct parts *one, struct parts *many, part_fits *fits)
 {
-	for (size_t i = 0; i < p->a->count; i++)
-		if (!p->in_a[i] && p->a->words[i].len > 2 && pair_run(p->a, i, p->b, p->in_b, fits)) {
-			p->in_a[i] = true;
+	for (size_t i = 0; i < one->name->count; i++)
+		if (!one->taken[i] && one->name->words[i].len > 2 && pair_run(one, i, many, fits)) {
+			one->taken[i] = true;
 			p->full++;
 		}
-	for (size_t j = 0; j < p->b->count; j++)
-		if (!p->in_b[j] && p->b->words[j].len > 2 && pair_run(p->b, j, p->a, p->in_a, fits)) {
-			p->in_b[j] = true;
-			p->full++;
-		}
+}
+
+static void pair_runs(struct pair *p, part_fits *fits)
+{
+	pair_runs_of(p, &p->a, &p->b, fits);
+	pair_runs_of(p, &p->b, &p->a, fits);
 }
 
 static void pair_initials(struct pair *p)
 {
-	for (size_t i = 0; i < p->a->count; i++)
-		for (size_t j = 0; j < p->b->count && !p->in_a[i]; j++) {
-			struct str a = p->a->words[i], b = p->b->words[j];
-			if (!p->in_b[j] && (a.len == 1 || b.len == 1) && *a.ptr == *b.ptr)
-				p->in_a[i] = p->in_b[j] = true;
+	for (size_t i = 0; i < p->a.name->count; i++)
+		for (size_t j = 0; j < p->b.name->count && !p->a.taken[i]; j++) {
+			struct str a = p->a.name->words[i], b = p->b.name->words[j];
+			if (!p->b.taken[j] && (a.len == 1 || b.len == 1) && *a.ptr == *b.ptr)
+				p->a.taken[i] = p->b.taken[j] = true;
 		}
 }
 
 /* A particle may be left out where it is not the first word. */
-static bool is_covered(const struct name *n, const bool *paired)
+static bool is_covered(const struct parts *p)
 {
-	for (size_t i = 0; i < n->count; i++)
-		if (!paired[i] && !(i && name_is_particle(n->words[i])))
+	for (size_t i = 0; i < p->name->count; i++)
+		if (!p->taken[i] && !(i && name_is_particle(p->name->words[i])))
 			return false;
 	return true;
 }
@@ -133,13 +206,12 @@ static bool is_covered(const struct name *n, const bool *paired)
 /* Scripts without vowels, and syllables without gaps: all consonants in a row, whatever word comes first. */
 static bool sound_alike(const struct name *a, const struct name *b)
 {
-	static const bool none[NAME_WORDS];
 	char text[NAME_BYTES], x[NAME_BYTES], y[NAME_BYTES];
-	struct str all = join(a, none, 0, a->count, text);
+	struct str all = join(a, 0, a->count, text);
 	struct str want = all.ptr ? name_consonants(all, x) : all;
 
 	for (size_t first = 0; want.len >= SOUND_MIN && first < b->count; first++) {
-		all = join(b, none, first, b->count, text);
+		all = join(b, first, b->count, text);
 		if (all.ptr && str_eq(name_consonants(all, y), want))
 			return true;
 	}
@@ -180,14 +252,17 @@ static bool is_no_name(const struct name *n)
 
 static enum agreement agree(const struct name *a, const struct name *b)
 {
-	struct pair p = { .a = a, .b = b };
+	struct pair p;
 
+	parts_begin(&p.a, a);
+	parts_begin(&p.b, b);
+	p.full = 0;
 	pair_words(&p, is_same);
 	pair_runs(&p, is_same);
 	pair_words(&p, is_like);
 	pair_runs(&p, is_spelling);
 	pair_initials(&p);
-	if (p.full && (is_covered(a, p.in_a) || is_covered(b, p.in_b)))
+	if (p.full && (is_covered(&p.a) || is_covered(&p.b)))
 		return AGREEMENT_YES;
 	if (a->is_foreign != b->is_foreign)
 		return sound_alike(a, b) || sound_alike(b, a) ? AGREEMENT_YES : AGREEMENT_UNKNOWN;
