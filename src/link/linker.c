@@ -19,7 +19,7 @@ struct linker *linker_new(const struct link_settings *settings, const struct joi
 		l->plan = plan;
 		l->people.max_memory = l->wordings.max_memory = l->rows.max_memory = SPILL_MEMORY;
 		l->keys = keys_new();
-		l->runs = wording_counts_new();
+		l->runs = wording_counts_new(settings->resume_common);
 	}
 	if (l && l->keys && l->runs)
 		return l;

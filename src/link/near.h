@@ -19,14 +19,16 @@ struct wording {
 /** Of @r's resume, in @a; without runs where there is no text.  False when @a is full. */
 bool wording_take(const struct record *r, struct arena *a, struct wording *out) NODISCARD;
 
-/* How many resumes have each run, as far as it matters; threads may count at once. */
+/* How many resumes have each run, as far as it matters: whether it is more than @common, which is 254 at most. */
 struct wording_counts;
-struct wording_counts *wording_counts_new(void); /* NULL without memory */
+struct wording_counts *wording_counts_new(int common); /* NULL without memory */
 void wording_counts_free(struct wording_counts *c);
-/** Count each run of @w once. */
+/** Count each run of @w once; threads may count at once. */
 void wording_count(struct wording_counts *c, const struct wording *w);
+/** All are counted: call it before wording_thin(). */
+void wording_counts_end(struct wording_counts *c);
 /** Leave out, in place, the runs that more than @common resumes have. */
-void wording_thin(const struct wording_counts *c, int common, struct wording *w);
+void wording_thin(const struct wording_counts *c, struct wording *w);
 
 /** One hash for each band: of two resumes that share half of their runs, one agrees in 99 cases of 100. */
 void wording_bands(const struct wording *w, uint64_t bands[WORDING_BANDS]);

@@ -20,21 +20,32 @@ struct search {
 	size_t room_size;
 };
 
-/* The next wording of the spill, without the runs that many have; it stays until the next call. */
-static bool next_wording(struct search *s, uint32_t *record, struct wording *out, struct err *e)
+/* What stands before a wording in the spill. */
+struct head {
+	uint32_t record, run_count, employer_count;
+};
+
+static bool next_head(struct search *s, struct head *out, struct err *e)
+{
+	return spill_get(&s->l->wordings, out, sizeof(*out), e);
+}
+
+static void skip_wording(struct search *s, const struct head *h)
+{
+	spill_skip(&s->l->wordings, ((uint64_t)h->run_count + h->employer_count) * sizeof(*s->room));
+}
+
+/* The wording behind its head, without the runs that many have; it stays until the next call. */
+static bool get_wording(struct search *s, const struct head *h, struct wording *out, struct err *e)
 {
 	struct linker *l = s->l;
-	uint32_t head[3];
+	size_t count = (size_t)h->run_count + h->employer_count;
 
-	if (!spill_get(&l->wordings, head, sizeof(head), e))
-		return false;
-	size_t count = (size_t)head[1] + head[2];
 	if (!LINKER_GROW(s->room, s->room_size, count, e) ||
 	    !spill_get(&l->wordings, s->room, count * sizeof(*s->room), e))
 		return false;
-	*record = head[0];
-	*out = (struct wording){ s->room, s->room + head[1], head[1], head[2] };
-	wording_thin(l->runs, l->settings.resume_common, out);
+	*out = (struct wording){ s->room, s->room + h->run_count, h->run_count, h->employer_count };
+	wording_thin(l->runs, out);
 	return true;
 }
 
@@ -50,16 +61,16 @@ static bool find_bands(struct search *s, struct keys *bands, struct err *e)
 	if (!spill_rewind(&l->wordings, e))
 		return false;
 	while (!is_over(l)) {
+		struct head h;
 		struct wording w;
 		uint64_t hashes[WORDING_BANDS];
-		uint32_t record;
-		if (!next_wording(s, &record, &w, e))
+		if (!next_head(s, &h, e) || !get_wording(s, &h, &w, e))
 			return false;
 		if (w.run_count < (uint32_t)l->settings.resume_least)
 			continue;
 		wording_bands(&w, hashes);
 		for (size_t i = 0; i < WORDING_BANDS; i++)
-			if (!keys_add(bands, (struct key_row){ hashes[i], record, TIE_NO_TIME }, e))
+			if (!keys_add(bands, (struct key_row){ hashes[i], h.record, TIE_NO_TIME }, e))
 				return false;
 	}
 	return true;
@@ -139,12 +150,16 @@ static bool load_wordings(struct search *s, struct err *e)
 	if (!spill_rewind(&l->wordings, e))
 		return false;
 	while (!is_over(l) && n < s->record_count) {
+		struct head h;
 		struct wording w;
-		uint32_t record;
-		if (!next_wording(s, &record, &w, e))
+		if (!next_head(s, &h, e))
 			return false;
-		if (s->records[n] != record)
+		if (s->records[n] != h.record) {
+			skip_wording(s, &h);
 			continue;
+		}
+		if (!get_wording(s, &h, &w, e))
+			return false;
 		s->parents[n] = n;
 		w.runs = copy(s, w.runs, w.run_count);
 		w.employers = copy(s, w.employers, w.employer_count);
@@ -213,6 +228,7 @@ bool resumes_cluster(struct linker *l, struct err *e)
 	struct keys *bands = keys_new();
 	bool ok = bands || err_set(e, ERR_MEMORY, "out of memory for links");
 
+	wording_counts_end(l->runs);
 	ok = ok && find_bands(&s, bands, e) && keys_shared(bands, take_bucket, &s, e) && list_records(&s, e) &&
 	    load_wordings(&s, e);
 	if (ok)

@@ -2,15 +2,17 @@
 
 #include "list/normal.h"
 
-#include <stdatomic.h>
-#include <stdlib.h>
+#include <pthread.h>
+#include <sys/mman.h>
 
 enum {
 	RUN = 5,                 /* words */
 	LINE = 64,               /* bytes that the machine fetches at once */
-	LINES = 1 << 20,         /* of counters of one byte each, touched only where something is counted */
+	LINES = 1 << 20,         /* of counters */
+	PAGE = 1 << 21,          /* a large one */
+	WAITING = 1 << 18,       /* runs that are counted in a row */
 	AHEAD = 16,              /* runs whose counters are fetched before their turn comes */
-	COUNTER_FULL = 160,      /* no counter goes over it by more than there are threads */
+	COUNTER_FULL = 255,
 	EMPLOYERS_MAX = 64,
 	FEW = 16,                /* numbers, which are sorted without counting */
 };
@@ -147,77 +149,132 @@ bool wording_take(const struct record *r, struct arena *a, struct wording *out)
 
 /* --- what many have --- */
 
+/*
+ * Counters of one byte, two for each run, both in one line; the smaller is the truer.  They take more than the
+ * machine's caches hold, and every access is to another place.  So runs wait until there are many, and are then counted
+ * in a row, each place fetched before its turn comes.
+ */
 struct wording_counts {
-	_Atomic unsigned char *at; /* in @room, where a line begins */
-	_Atomic unsigned char room[(size_t)LINES * LINE + LINE];
+	pthread_mutex_t lock;
+	uint32_t *waiting;     /* places */
+	size_t waiting_count;
+	int common;            /* more than so many are too many */
+	uint64_t *full_lines;  /* a bit for each line that has a counter over @common */
+	unsigned char *at;     /* in @room, where a page begins; touched only where something is counted */
+	unsigned char *room;
 };
 
-struct wording_counts *wording_counts_new(void)
+struct wording_counts *wording_counts_new(int common)
 {
 	struct wording_counts *c = mem_alloc(sizeof(*c), 1);
 
-	if (c)
-		c->at = c->room + (LINE - (uintptr_t)c->room % LINE) % LINE;
+	if (!c)
+		return NULL;
+	*c = (struct wording_counts){ .lock = PTHREAD_MUTEX_INITIALIZER, .common = common };
+	c->waiting = mem_alloc(sizeof(*c->waiting), WAITING);
+	c->full_lines = mem_alloc(sizeof(*c->full_lines), LINES / 64);
+	c->room = mem_alloc(LINE, (size_t)LINES + PAGE / LINE);
+	if (!c->waiting || !c->full_lines || !c->room) {
+		wording_counts_free(c);
+		return NULL;
+	}
+	c->at = c->room + (PAGE - (uintptr_t)c->room % PAGE) % PAGE;
 	return c;
 }
 
 void wording_counts_free(struct wording_counts *c)
 {
+	if (!c)
+		return;
+	pthread_mutex_destroy(&c->lock);
+	mem_free(c->waiting);
+	mem_free(c->full_lines);
+	mem_free(c->room);
 	mem_free(c);
 }
 
-/* Two different counters for each run, in one line; the smaller is the truer. */
-static void places_of(uint32_t run, size_t at[2])
+/* Where the counters of a run are: the line, then six bits for the first of them and five for the way to the other. */
+static uint32_t place_of(uint32_t run)
 {
 	uint64_t h = mix(run + 0x9E3779B97F4A7C15u);
-	size_t line = (h & (LINES - 1)) * LINE, first = h >> 32 & (LINE - 1), step = 1 + (h >> 40 & 31);
 
-	at[0] = line + first;
-	at[1] = line + ((first + step) & (LINE - 1));
+	return (uint32_t)((h & (LINES - 1)) << 11 | (h >> 32 & (LINE - 1)) << 5 | (h >> 40 & 31));
 }
 
-/* The counters do not fit into the machine's caches: waiting for each in its turn took a tenth of a scan. */
-static void fetch_ahead(const struct wording_counts *c, const struct wording *w, uint32_t i)
+static size_t line_of(uint32_t place)
 {
-	size_t at[2];
+	return place >> 11;
+}
 
-	if (i + AHEAD >= w->run_count)
-		return;
-	places_of(w->runs[i + AHEAD], at);
-	__builtin_prefetch((const void *)(uintptr_t)&c->at[at[0]], 1);
+static void counters_at(const struct wording_counts *c, uint32_t place, unsigned char *out[2])
+{
+	unsigned char *line = c->at + line_of(place) * LINE;
+	size_t first = place >> 5 & (LINE - 1), step = 1 + (place & 31);
+
+	out[0] = line + first;
+	out[1] = line + ((first + step) & (LINE - 1));
+}
+
+static void count_place(struct wording_counts *c, uint32_t place)
+{
+	unsigned char *counters[2];
+
+	counters_at(c, place, counters);
+	for (size_t k = 0; k < COUNT(counters); k++) {
+		if (*counters[k] < COUNTER_FULL)
+			++*counters[k];
+		if (*counters[k] > c->common)
+			c->full_lines[line_of(place) / 64] |= (uint64_t)1 << line_of(place) % 64;
+	}
+}
+
+static void count_waiting(struct wording_counts *c)
+{
+	for (size_t i = 0; i < c->waiting_count; i++) {
+		if (i + AHEAD < c->waiting_count)
+			__builtin_prefetch(c->at + line_of(c->waiting[i + AHEAD]) * LINE, 1);
+		count_place(c, c->waiting[i]);
+	}
+	c->waiting_count = 0;
 }
 
 void wording_count(struct wording_counts *c, const struct wording *w)
 {
-	for (uint32_t i = 0; i < w->run_count; i++) {
-		size_t at[2];
-		fetch_ahead(c, w, i);
-		places_of(w->runs[i], at);
-		for (size_t k = 0; k < COUNT(at); k++)
-			if (atomic_load_explicit(&c->at[at[k]], memory_order_relaxed) < COUNTER_FULL)
-				atomic_fetch_add_explicit(&c->at[at[k]], 1, memory_order_relaxed);
+	pthread_mutex_lock(&c->lock);
+	if (c->waiting_count + w->run_count > WAITING) {
+		/* Large pages, where the machine has them: finding a small one takes longer than counting. */
+		madvise(c->at, (size_t)LINES * LINE, MADV_HUGEPAGE);
+		count_waiting(c);
 	}
+	for (uint32_t i = 0; i < w->run_count; i++)
+		c->waiting[c->waiting_count++] = place_of(w->runs[i]);
+	pthread_mutex_unlock(&c->lock);
 }
 
-static int count_of(const struct wording_counts *c, uint32_t run)
+void wording_counts_end(struct wording_counts *c)
 {
-	size_t at[2];
-
-	places_of(run, at);
-	int x = atomic_load_explicit(&c->at[at[0]], memory_order_relaxed);
-	int y = atomic_load_explicit(&c->at[at[1]], memory_order_relaxed);
-	return x < y ? x : y;
+	count_waiting(c);
 }
 
-void wording_thin(const struct wording_counts *c, int common, struct wording *w)
+/* Nearly all runs are in lines where nothing is common, and the bits that tell it are at hand. */
+static bool is_common(const struct wording_counts *c, uint32_t run)
+{
+	uint32_t place = place_of(run);
+	unsigned char *counters[2];
+
+	if (!(c->full_lines[line_of(place) / 64] >> line_of(place) % 64 & 1))
+		return false;
+	counters_at(c, place, counters);
+	return *counters[0] > c->common && *counters[1] > c->common;
+}
+
+void wording_thin(const struct wording_counts *c, struct wording *w)
 {
 	uint32_t n = 0;
 
-	for (uint32_t i = 0; i < w->run_count; i++) {
-		fetch_ahead(c, w, i);
-		if (count_of(c, w->runs[i]) <= common)
+	for (uint32_t i = 0; i < w->run_count; i++)
+		if (!is_common(c, w->runs[i]))
 			w->runs[n++] = w->runs[i];
-	}
 	w->run_count = n;
 }
 

@@ -156,19 +156,27 @@ static void test_bands(void)
 	arena_clear(&a);
 }
 
-static void test_thinning(void)
+/* @resumes have the runs of one text, and @others those of others: so many that runs are counted in between. */
+static void test_thinning(int resumes, unsigned others)
 {
+	enum { COMMON = 7 };
 	struct arena a = arena_make(0);
-	struct wording_counts *c = wording_counts_new();
-	struct wording w = wording_of(&a, random_text(&a, 5, 60, 0));
+	struct wording_counts *c = wording_counts_new(COMMON);
+	struct wording w = wording_of(&a, random_text(&a, 5, 60, 0)), thinned = w;
 
-	for (int i = 0; i < 7; i++)
+	for (int i = 0; i < resumes; i++)
 		wording_count(c, &w);
-	struct wording thinned = w;
-	wording_thin(c, 7, &thinned);
-	CHECK_NUM(thinned.run_count, w.run_count);
-	wording_thin(c, 6, &thinned);
-	CHECK_NUM(thinned.run_count, 0);
+	for (unsigned i = 0; i < others; i++) {
+		struct arena b = arena_make(0);
+		struct wording other = wording_of(&b, random_text(&b, i + 1000, 1500, 0));
+		wording_count(c, &other);
+		arena_clear(&b);
+	}
+	wording_counts_end(c);
+	thinned.runs = arena_alloc(&a, w.run_count * sizeof(*w.runs));
+	memcpy(thinned.runs, w.runs, w.run_count * sizeof(*w.runs));
+	wording_thin(c, &thinned);
+	CHECK_NUM(thinned.run_count, resumes > COMMON ? 0 : w.run_count);
 	wording_counts_free(c);
 	arena_clear(&a);
 }
@@ -215,6 +223,10 @@ void test_link(void)
 	}
 	test_wording_rows();
 	test_bands();
-	test_thinning();
+	for (int resumes = 6; resumes <= 300; resumes += resumes < 9 ? 1 : 97) {
+		test_case("thinning");
+		test_thinning(resumes, 0);
+		test_thinning(resumes, 400);
+	}
 	test_people();
 }
