@@ -3,6 +3,7 @@
 #define ASSESS_H
 
 #include "base/err.h"
+#include "base/yaml.h"
 #include "match/match.h"
 
 struct catalogue;
@@ -17,10 +18,11 @@ bool outcome_parse(struct str name, enum outcome *o) NODISCARD;
 struct policy; /* rules/policy.yaml: every number */
 
 /**
- * Read the policy from its one document; the embedded one is "rules/policy.yaml".
- * NULL with @e, which has the place.
+ * Read the policy from its one document; the embedded one is "rules/policy.yaml".  Every fault is told to @fault with
+ * its place; NULL if there was any, or without memory.
  */
-struct policy *policy_new(const struct node *document, const struct catalogue *c, struct arena *a, struct err *e);
+struct policy *policy_new(const struct node *document, const struct catalogue *c, struct arena *a, yaml_fault *fault,
+    void *context) NODISCARD;
 
 /** What @p says of ties between applicants. */
 const struct link_settings *policy_link(const struct policy *p);

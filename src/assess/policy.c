@@ -1,15 +1,19 @@
-/* policy.c - reads rules/policy.yaml: known keys, numbers within bounds, and the promises that they keep. */
+/* policy.c - reads rules/policy.yaml and tells all its faults: known keys, numbers within bounds, and the promises that they keep. */
 #include "assess/policy.h"
 
 #include "list/catalogue.h"
 #include "record/field.h"
 
+#include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 
 struct loader {
 	struct policy *policy;
 	struct arena *arena;
-	struct err *err;
+	yaml_fault *fault;
+	void *context;
+	bool no_memory;
 };
 
 /* A key of one of the maps: a number goes to @offset, anything else to @load. */
@@ -25,19 +29,35 @@ struct key {
 
 static const char *const level_names[] = { "informational", "low", "medium", "high", "critical" };
 
-static bool fail_at(struct loader *l, const struct node *n)
+/* Tell that @n is wrong; reading goes on, so that one run shows all.  Returns false. */
+__attribute__((format(printf, 3, 4)))
+static bool wrong(struct loader *l, const struct node *n, const char *format, ...)
 {
-	return err_at(l->err, NULL, n->line, n->column);
+	struct err e = { 0 };
+	char text[sizeof(e.text)];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	err_set(&e, ERR_SYNTAX, "%s", text);
+	err_at(&e, NULL, n->line, n->column);
+	l->fault(l->context, &e);
+	return false;
+}
+
+static bool out_of_memory(struct loader *l)
+{
+	l->no_memory = true;
+	return false;
 }
 
 static bool read_number(struct loader *l, const struct node *n, const char *name, int min, int max, int *out)
 {
 	double number = n->type == NODE_NUMBER ? n->number : -1;
 
-	if (!(number >= min && number <= max) || number != (double)(int)number) {
-		err_set(l->err, ERR_TYPE, "%s: not a whole number from %d to %d", name, min, max);
-		return fail_at(l, n);
-	}
+	if (!(number >= min && number <= max) || number != (double)(int)number)
+		return wrong(l, n, "%s: not a whole number from %d to %d", name, min, max);
 	*out = (int)number;
 	return true;
 }
@@ -57,9 +77,7 @@ static bool unknown_key(struct loader *l, const struct key *keys, size_t count, 
 	const char *near = str_nearest(word, names, count < COUNT(names) ? count : COUNT(names));
 	if (word.len > 60)
 		word.len = 60;
-	err_set(l->err, ERR_SYNTAX, "unknown key \"%.*s\"%s%s", STR_ARG(word), near ? "; near: " : "",
-	    near ? near : "");
-	return fail_at(l, n);
+	return wrong(l, n, "unknown key \"%.*s\"%s%s", STR_ARG(word), near ? "; near: " : "", near ? near : "");
 }
 
 static const struct key *find_key(const struct key *keys, size_t count, struct str name)
@@ -74,24 +92,21 @@ static const struct key *find_key(const struct key *keys, size_t count, struct s
 /* @map must have each of @keys once and nothing else. */
 static bool load_map(struct loader *l, const struct node *map, const char *what, const struct key *keys, size_t count)
 {
-	if (map->type != NODE_MAP) {
-		err_set(l->err, ERR_TYPE, "%s: not a map", what);
-		return fail_at(l, map);
-	}
+	bool ok = true;
+
+	if (map->type != NODE_MAP)
+		return wrong(l, map, "%s: not a map", what);
 	NODE_EACH (n, map) {
 		const struct key *k = find_key(keys, count, node_key(n));
 		if (!k)
-			return unknown_key(l, keys, count, n);
-		if (!(k->load ? k->load(l, n) : load_number(l, k, n)))
-			return false;
+			ok = unknown_key(l, keys, count, n);
+		else
+			ok = (k->load ? k->load(l, n) : load_number(l, k, n)) && ok;
 	}
-	for (size_t i = 0; i < count; i++) {
-		if (!node_get(map, keys[i].name)) {
-			err_set(l->err, ERR_SYNTAX, "%s: \"%s\" is missing", what, keys[i].name);
-			return fail_at(l, map);
-		}
-	}
-	return true;
+	for (size_t i = 0; i < count; i++)
+		if (!node_get(map, keys[i].name))
+			ok = wrong(l, map, "%s: \"%s\" is missing", what, keys[i].name);
+	return ok;
 }
 
 static bool load_weights(struct loader *l, const struct node *n)
@@ -138,10 +153,9 @@ static enum rule_level level_parse(struct str name)
 	return LEVEL_NONE;
 }
 
-static bool wrong_value(struct loader *l, const struct node *n, const char *what, const char *near)
+static bool wrong_word(struct loader *l, const struct node *n, const char *what, const char *near)
 {
-	err_set(l->err, ERR_TYPE, "%s%s%s", what, near ? "; near: " : "", near ? near : "");
-	return fail_at(l, n);
+	return wrong(l, n, "%s%s%s", what, near ? "; near: " : "", near ? near : "");
 }
 
 static bool load_escalate_published(struct loader *l, const struct node *n)
@@ -150,7 +164,7 @@ static bool load_escalate_published(struct loader *l, const struct node *n)
 	enum rule_level level = level_parse(text);
 
 	if (level < LEVEL_LOW || level > LEVEL_HIGH)
-		return wrong_value(l, n, "published: not a confidence: low, medium or high", NULL);
+		return wrong(l, n, "published: not a confidence: low, medium or high");
 	l->policy->escalate_published = level;
 	return true;
 }
@@ -189,7 +203,7 @@ static bool load_exact_key(struct loader *l, struct exact *x, const struct node 
 	if (!k)
 		return unknown_key(l, keys, COUNT(keys), n);
 	if (!text.len)
-		return wrong_value(l, n, "exact: the value is no text", NULL);
+		return wrong(l, n, "exact: the value is no text");
 	if (k == &keys[0])
 		x->rule = text;
 	if (k == &keys[1])
@@ -199,76 +213,84 @@ static bool load_exact_key(struct loader *l, struct exact *x, const struct node 
 	if (k == &keys[3])
 		x->level = level_parse(text);
 	if (k == &keys[3] && x->level == LEVEL_NONE)
-		return wrong_value(l, n, "not a level", str_nearest(text, level_names, COUNT(level_names)));
+		return wrong_word(l, n, "not a level", str_nearest(text, level_names, COUNT(level_names)));
 	if (k == &keys[1] && c && !catalogue_indicator(c, text))
-		return wrong_value(l, n, "no indicator of the catalogue", catalogue_nearest(c, text));
+		return wrong_word(l, n, "no indicator of the catalogue", catalogue_nearest(c, text));
 	return true;
 }
 
 static bool load_exact(struct loader *l, const struct node *n)
 {
 	struct policy *p = l->policy;
+	bool ok = true;
 
 	if (n->type != NODE_LIST)
-		return wrong_value(l, n, "exact: not a list", NULL);
+		return wrong(l, n, "exact: not a list");
 	p->exact = ARENA_NEW(l->arena, struct exact, n->len + 1);
 	if (!p->exact)
-		return err_set(l->err, ERR_MEMORY, "no memory for the policy");
+		return out_of_memory(l);
 	NODE_EACH (entry, n) {
-		if (entry->type != NODE_MAP || !entry->len)
-			return wrong_value(l, entry, "exact: an entry names rule, indicator, group or level", NULL);
-		NODE_EACH (k, entry) {
-			if (!load_exact_key(l, &p->exact[p->exact_count], k))
-				return false;
+		if (entry->type != NODE_MAP || !entry->len) {
+			ok = wrong(l, entry, "exact: an entry names rule, indicator, group or level");
+			continue;
 		}
+		NODE_EACH (k, entry)
+			ok = load_exact_key(l, &p->exact[p->exact_count], k) && ok;
 		p->exact_count++;
 	}
+	return ok;
+}
+
+static bool load_never_alone_field(struct loader *l, const struct node *n)
+{
+	char near[128];
+
+	if (n->type != NODE_TEXT)
+		return wrong(l, n, "never_alone: not the name of a field");
+	if (!field_find(0, node_text(n))) {
+		bool has_near = field_nearest(0, node_text(n), near, sizeof(near)).len > 0;
+		return wrong_word(l, n, "never_alone: no field of the registry", has_near ? near : NULL);
+	}
+	l->policy->never_alone[l->policy->never_alone_count++] = node_text(n);
 	return true;
 }
 
 static bool load_never_alone(struct loader *l, const struct node *n)
 {
 	struct policy *p = l->policy;
-	char near[128];
+	bool ok = true;
 
 	if (n->type != NODE_LIST)
-		return wrong_value(l, n, "never_alone: not a list", NULL);
+		return wrong(l, n, "never_alone: not a list");
 	p->never_alone = ARENA_NEW(l->arena, struct str, n->len + 1);
 	if (!p->never_alone)
-		return err_set(l->err, ERR_MEMORY, "no memory for the policy");
-	NODE_EACH (entry, n) {
-		if (entry->type != NODE_TEXT)
-			return wrong_value(l, entry, "never_alone: not the name of a field", NULL);
-		if (!field_find(0, node_text(entry))) {
-			bool has_near = field_nearest(0, node_text(entry), near, sizeof(near)).len > 0;
-			return wrong_value(l, entry, "never_alone: no field of the registry", has_near ? near : NULL);
-		}
-		p->never_alone[p->never_alone_count++] = node_text(entry);
-	}
-	return true;
+		return out_of_memory(l);
+	NODE_EACH (entry, n)
+		ok = load_never_alone_field(l, entry) && ok;
+	return ok;
 }
 
 static bool load_rules(struct loader *l, const struct node *n)
 {
 	struct policy *p = l->policy;
+	bool ok = true;
 
 	if (n->type != NODE_MAP)
-		return wrong_value(l, n, "rules: not a map", NULL);
+		return wrong(l, n, "rules: not a map");
 	p->rules = ARENA_NEW(l->arena, struct rule_weight, n->len + 1);
 	if (!p->rules)
-		return err_set(l->err, ERR_MEMORY, "no memory for the policy");
+		return out_of_memory(l);
 	NODE_EACH (entry, n) {
 		struct rule_weight *w = &p->rules[p->rule_count++];
 		w->rule = node_key(entry);
-		if (!read_number(l, entry, "rules", 0, 1000, &w->weight))
-			return false;
+		ok = read_number(l, entry, "rules", 0, 1000, &w->weight) && ok;
 	}
-	return true;
+	return ok;
 }
 
 static bool load_link(struct loader *l, const struct node *n)
 {
-	return link_settings_read(n, &l->policy->link, l->err);
+	return link_settings_read(n, &l->policy->link, l->fault, l->context);
 }
 
 /* What design.md promises whatever the numbers are. */
@@ -278,32 +300,32 @@ static bool check_promises(struct loader *l, const struct node *document)
 	const int *w = p->weights;
 	const struct {
 		bool kept;
-		const char *text;
+		const char *path, *text; /* @path has the number that the text begins with */
 	} promises[] = {
-		{ w[LEVEL_LOW] < p->verify && w[LEVEL_MEDIUM] < p->verify,
+		{ w[LEVEL_LOW] < p->verify && w[LEVEL_MEDIUM] < p->verify, "outcomes.verify",
 		    "outcomes.verify: a single low or medium finding reaches it" },
 		{ w[LEVEL_LOW] <= w[LEVEL_MEDIUM] && w[LEVEL_MEDIUM] <= w[LEVEL_HIGH] &&
-			w[LEVEL_HIGH] <= w[LEVEL_CRITICAL],
+			w[LEVEL_HIGH] <= w[LEVEL_CRITICAL], "weights",
 		    "weights: a higher level weighs less than a lower one" },
-		{ p->noted <= w[LEVEL_LOW], "weights.noted: more than low" },
-		{ p->published[LEVEL_LOW] < p->verify,
+		{ p->noted <= w[LEVEL_LOW], "weights.noted", "weights.noted: more than low" },
+		{ p->published[LEVEL_LOW] < p->verify, "published.low",
 		    "published.low: alone it reaches outcomes.verify" },
 		{ p->published[LEVEL_MEDIUM] >= p->verify && p->published[LEVEL_HIGH] >= p->published[LEVEL_MEDIUM],
-		    "published.medium and published.high: alone they must reach outcomes.verify" },
-		{ p->escalate > p->verify, "outcomes.escalate.weight: not more than outcomes.verify" },
-		{ p->ceiling >= p->verify, "group.ceiling: less than outcomes.verify" },
+		    "published", "published.medium and published.high: alone they must reach outcomes.verify" },
+		{ p->escalate > p->verify, "outcomes.escalate.weight",
+		    "outcomes.escalate.weight: not more than outcomes.verify" },
+		{ p->ceiling >= p->verify, "group.ceiling", "group.ceiling: less than outcomes.verify" },
 	};
+	bool ok = true;
 
-	for (size_t i = 0; i < COUNT(promises); i++) {
-		if (!promises[i].kept) {
-			err_set(l->err, ERR_TYPE, "%s", promises[i].text);
-			return fail_at(l, document);
-		}
-	}
-	return true;
+	for (size_t i = 0; i < COUNT(promises); i++)
+		if (!promises[i].kept)
+			ok = wrong(l, node_path(document, promises[i].path), "%s", promises[i].text);
+	return ok;
 }
 
-struct policy *policy_new(const struct node *document, const struct catalogue *c, struct arena *a, struct err *e)
+struct policy *policy_new(const struct node *document, const struct catalogue *c, struct arena *a, yaml_fault *fault,
+    void *context)
 {
 	static const struct key keys[] = {
 		PART("weights", load_weights),
@@ -315,16 +337,13 @@ struct policy *policy_new(const struct node *document, const struct catalogue *c
 		PART("rules", load_rules),
 		PART("link", load_link),
 	};
-	struct loader l = { ARENA_NEW(a, struct policy, 1), a, e };
+	struct loader l = { .policy = ARENA_NEW(a, struct policy, 1), .arena = a, .fault = fault, .context = context };
 
-	if (!l.policy) {
-		err_set(e, ERR_MEMORY, "no memory for the policy");
+	if (!l.policy)
 		return NULL;
-	}
 	l.policy->catalogue = c;
-	if (!load_map(&l, document, "policy", keys, COUNT(keys)) || !check_promises(&l, document))
-		return NULL;
-	return l.policy;
+	bool ok = load_map(&l, document, "policy", keys, COUNT(keys));
+	return ok && check_promises(&l, document) && !l.no_memory ? l.policy : NULL;
 }
 
 bool policy_names(struct str handle, const struct rule *rule)

@@ -276,37 +276,35 @@ static void tell_policy_fault(void *context, const struct err *e)
 }
 
 /* The documents of the policy, and its digest. */
-static const struct node *policy_documents(struct candor *c, const char *file, struct err *e)
+static const struct node *policy_documents(struct candor *c, struct policy_reader *reader, struct err *e)
 {
 	const struct embedded_file *own = embedded_find("rules/policy.yaml");
-	struct policy_reader reader = { c, file };
 	struct node *documents = NULL;
 
 	if (!c->settings.policy) {
 		memcpy(c->policy_digest, own->sha256, sizeof(c->policy_digest));
 		return own->documents;
 	}
-	struct str text = read_file(c, file, e);
-	if (!text.ptr)
-		return NULL;
-	digest_sha256(text, c->policy_digest);
-	if (!yaml_read(text, &c->arena, &documents, tell_policy_fault, &reader)) {
-		err_set(e, ERR_SYNTAX, "the policy does not load: nothing was scanned");
+	struct str text = read_file(c, reader->file, e);
+	if (!text.ptr) {
+		err_at(e, reader->file, 0, 0);
 		return NULL;
 	}
-	return documents;
+	digest_sha256(text, c->policy_digest);
+	return yaml_read(text, &c->arena, &documents, tell_policy_fault, reader) ? documents : NULL;
 }
 
 static bool load_policy(struct candor *c, struct err *e)
 {
-	const char *file = c->settings.policy ? c->settings.policy : "rules/policy.yaml";
-	const struct node *documents = policy_documents(c, file, e);
+	struct policy_reader reader = { c, c->settings.policy ? c->settings.policy : "rules/policy.yaml" };
+	const struct node *documents = policy_documents(c, &reader, e);
+	struct err not_one = { .text = "not one document" };
 
 	if (documents && documents->len == 1)
-		c->policy = policy_new(documents->child, c->catalogue, &c->arena, e);
+		c->policy = policy_new(documents->child, c->catalogue, &c->arena, tell_policy_fault, &reader);
 	else if (documents)
-		err_set(e, ERR_SYNTAX, "not one document");
-	return c->policy || err_at(e, file, 0, 0);
+		tell_policy_fault(&reader, &not_one);
+	return c->policy || err_set(e, ERR_SYNTAX, "the policy does not load: nothing was scanned");
 }
 
 struct company_reader {

@@ -1,8 +1,8 @@
 #include "link/settings.h"
 
-#include "base/buf.h"
-
 #include <stddef.h>
+#include <stdio.h>
+#include <string.h>
 
 struct number {
 	const char *path; /* in the map "link" */
@@ -24,20 +24,33 @@ static const struct number numbers[] = {
 	NUMBER("resume.common", resume_common, 1, 100),
 };
 
-static bool fail_at(struct err *e, const struct node *n, const char *path, const char *what)
+/* Who is told of faults. */
+struct teller {
+	yaml_fault *fault;
+	void *context;
+};
+
+static bool wrong(const struct teller *t, const struct node *n, const char *path, const char *what)
 {
-	err_set(e, ERR_SYNTAX, "link: \"%s\" %s", path, what);
-	return err_at(e, NULL, n->line, n->column);
+	struct err e = { 0 };
+
+	err_set(&e, ERR_SYNTAX, "link: \"%s\" %s", path, what);
+	err_at(&e, NULL, n->line, n->column);
+	t->fault(t->context, &e);
+	return false;
 }
 
-static bool read_number(const struct node *map, const char *path, int min, int max, int *out, struct err *e)
+static bool read_number(const struct node *map, const char *path, int min, int max, int *out, const struct teller *t)
 {
 	const struct node *n = node_path(map, path);
 
 	if (!n)
-		return fail_at(e, map, path, "is missing");
-	if (n->type != NODE_NUMBER || n->number < min || n->number > max || n->number != (double)(int)n->number)
-		return fail_at(e, n, path, "is not a whole number within its bounds");
+		return wrong(t, map, path, "is missing");
+	if (n->type != NODE_NUMBER || !(n->number >= min && n->number <= max) || n->number != (double)(int)n->number) {
+		char what[80];
+		snprintf(what, sizeof(what), "is not a whole number from %d to %d", min, max);
+		return wrong(t, n, path, what);
+	}
 	*out = (int)n->number;
 	return true;
 }
@@ -55,39 +68,37 @@ static bool is_known(struct str path)
 	return str_eq(str_split(path, '.', &rest), hub) && tie_find(rest) < TIE_HOME;
 }
 
-static bool check_known(const struct node *map, const char *above, struct err *e)
+static bool check_known(const struct node *map, const char *above, const struct teller *t)
 {
+	bool ok = true;
+
 	NODE_EACH (n, map) {
 		char path[128];
 		struct str key = node_key(n);
-		struct buf b = buf_make(sizeof(path) - 1);
-		buf_printf(&b, "%s%s%.*s", above, *above ? "." : "", (int)(key.len < 40 ? key.len : 40), key.ptr);
-		size_t len = b.failed ? 0 : b.len;
-		memcpy(path, len ? b.ptr : "", len);
-		path[len] = '\0';
-		buf_clear(&b);
+		snprintf(path, sizeof(path), "%s%s%.*s", above, *above ? "." : "", (int)(key.len < 40 ? key.len : 40), key.ptr);
 		if (!is_known(str_from(path)))
-			return fail_at(e, n, path, "is no key of it");
-		if (n->type == NODE_MAP && !check_known(n, path, e))
-			return false;
+			ok = wrong(t, n, path, "is no key of it");
+		else if (n->type == NODE_MAP)
+			ok = check_known(n, path, t) && ok;
 	}
-	return true;
+	return ok;
 }
 
-bool link_settings_read(const struct node *map, struct link_settings *out, struct err *e)
+bool link_settings_read(const struct node *map, struct link_settings *out, yaml_fault *fault, void *context)
 {
+	const struct teller t = { fault, context };
+	bool ok = true;
+
 	*out = (struct link_settings){ 0 };
 	if (map->type != NODE_MAP)
-		return fail_at(e, map, "", "is no map");
+		return wrong(&t, map, "", "is no map");
 	for (size_t i = 0; i < COUNT(numbers); i++)
-		if (!read_number(map, numbers[i].path, numbers[i].min, numbers[i].max,
-		    (int *)(void *)((char *)out + numbers[i].offset), e))
-			return false;
+		ok = read_number(map, numbers[i].path, numbers[i].min, numbers[i].max,
+		    (int *)(void *)((char *)out + numbers[i].offset), &t) && ok;
 	for (size_t i = 0; i < TIE_HOME; i++) {
 		char path[64] = "hub.";
 		memcpy(path + 4, tie_kinds[i].word, strlen(tie_kinds[i].word) + 1);
-		if (!read_number(map, path, 2, 1000000, &out->hub[i], e))
-			return false;
+		ok = read_number(map, path, 2, 1000000, &out->hub[i], &t) && ok;
 	}
-	return check_known(map, "", e);
+	return check_known(map, "", &t) && ok;
 }

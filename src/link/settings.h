@@ -2,8 +2,8 @@
 #ifndef LINK_SETTINGS_H
 #define LINK_SETTINGS_H
 
-#include "base/err.h"
 #include "base/node.h"
+#include "base/yaml.h"
 #include "link/tie.h"
 
 struct link_settings {
@@ -18,7 +18,7 @@ struct link_settings {
 	int resume_common;    /* a run of five words that more resumes have counts nothing */
 };
 
-/** Read them from the map "link" of the policy.  False with @e, which has the place. */
-bool link_settings_read(const struct node *map, struct link_settings *out, struct err *e) NODISCARD;
+/** Read them from the map "link" of the policy.  Every fault is told to @fault with its place; false if there was any. */
+bool link_settings_read(const struct node *map, struct link_settings *out, yaml_fault *fault, void *context) NODISCARD;
 
 #endif

@@ -6,6 +6,15 @@
 #include "record/record.h"
 #include "unit/test.h"
 
+/* Keeps the first fault. */
+static void keep_fault(void *context, const struct err *e)
+{
+	struct err *first = context;
+
+	if (!first->line)
+		*first = *e;
+}
+
 static const struct policy *load(struct arena *a, const struct catalogue *c, const char *change, const char *to, struct err *e)
 {
 	struct str text = test_read("rules/policy.yaml");
@@ -27,7 +36,7 @@ static const struct policy *load(struct arena *a, const struct catalogue *c, con
 	buf_put(&changed, rest);
 	struct str copy = arena_copy(a, buf_str(&changed));
 	if (CHECK(yaml_read(copy, a, &documents, NULL, NULL)) && CHECK(documents->len == 1))
-		p = policy_new(documents->child, c, a, e);
+		p = policy_new(documents->child, c, a, keep_fault, e);
 	buf_clear(&changed);
 	mem_free((void *)(size_t)text.ptr);
 	return p;
