@@ -1,4 +1,4 @@
-/* policy.c - reads rules/policy.yaml and tells all its faults: known keys, numbers within bounds, and the promises that they keep. */
+/* policy.c - reads rules/policy.yaml and tells all its faults: keys, numbers within bounds, the promises they keep. */
 #include "assess/policy.h"
 
 #include "list/catalogue.h"
@@ -29,7 +29,7 @@ struct key {
 
 static const char *const level_names[] = { "informational", "low", "medium", "high", "critical" };
 
-/* Tell that @n is wrong; reading goes on, so that one run shows all.  Returns false. */
+/* Tell that the value of @n is wrong; reading goes on, so that one run shows all.  Returns false. */
 __attribute__((format(printf, 3, 4)))
 static bool wrong(struct loader *l, const struct node *n, const char *format, ...)
 {
@@ -41,7 +41,7 @@ static bool wrong(struct loader *l, const struct node *n, const char *format, ..
 	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
 	err_set(&e, ERR_SYNTAX, "%s", text);
-	err_at(&e, NULL, n->line, n->column);
+	err_at(&e, NULL, n->line, node_value_column(n));
 	l->fault(l->context, &e);
 	return false;
 }
@@ -71,13 +71,15 @@ static bool unknown_key(struct loader *l, const struct key *keys, size_t count, 
 {
 	const char *names[16];
 	struct str word = node_key(n);
+	struct node key = *n;
 
 	for (size_t i = 0; i < count && i < COUNT(names); i++)
 		names[i] = keys[i].name;
 	const char *near = str_nearest(word, names, count < COUNT(names) ? count : COUNT(names));
 	if (word.len > 60)
 		word.len = 60;
-	return wrong(l, n, "unknown key \"%.*s\"%s%s", STR_ARG(word), near ? "; near: " : "", near ? near : "");
+	key.value_column = 0; /* the key is what is wrong */
+	return wrong(l, &key, "unknown key \"%.*s\"%s%s", STR_ARG(word), near ? "; near: " : "", near ? near : "");
 }
 
 static const struct key *find_key(const struct key *keys, size_t count, struct str name)

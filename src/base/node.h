@@ -55,6 +55,12 @@ static inline struct str node_key(const struct node *n)
 	return str_of(n->key, n->key_len);
 }
 
+/** Where a fault of the value of @n itself stands: at its first character, or else where @n stands. */
+static inline unsigned node_value_column(const struct node *n)
+{
+	return n->value_column ? n->value_column : n->column;
+}
+
 static inline bool node_is_container(const struct node *n)
 {
 	return n->type >= NODE_LIST;

@@ -35,7 +35,7 @@ static bool wrong(const struct teller *t, const struct node *n, const char *path
 	struct err e = { 0 };
 
 	err_set(&e, ERR_SYNTAX, "link: \"%s\" %s", path, what);
-	err_at(&e, NULL, n->line, n->column);
+	err_at(&e, NULL, n->line, node_value_column(n));
 	t->fault(t->context, &e);
 	return false;
 }
@@ -75,9 +75,12 @@ static bool check_known(const struct node *map, const char *above, const struct 
 	NODE_EACH (n, map) {
 		char path[128];
 		struct str key = node_key(n);
-		snprintf(path, sizeof(path), "%s%s%.*s", above, *above ? "." : "", (int)(key.len < 40 ? key.len : 40), key.ptr);
+		snprintf(path, sizeof(path), "%s%s%.*s", above, *above ? "." : "", (int)(key.len < 40 ? key.len : 40),
+		    key.ptr);
+		struct node known = *n;
+		known.value_column = 0; /* the key is what is wrong */
 		if (!is_known(str_from(path)))
-			ok = wrong(t, n, path, "is no key of it");
+			ok = wrong(t, &known, path, "is no key of it");
 		else if (n->type == NODE_MAP)
 			ok = check_known(n, path, t) && ok;
 	}

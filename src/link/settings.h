@@ -18,7 +18,7 @@ struct link_settings {
 	int resume_common;    /* a run of five words that more resumes have counts nothing */
 };
 
-/** Read them from the map "link" of the policy.  Every fault is told to @fault with its place; false if there was any. */
+/** Read them from the map "link" of the policy.  Every fault is told to @fault with its place; false if any was. */
 bool link_settings_read(const struct node *map, struct link_settings *out, yaml_fault *fault, void *context) NODISCARD;
 
 #endif

@@ -66,6 +66,7 @@ static void tell(struct loader *l, const struct err *e, bool is_warning)
 	l->fault(l->context, e, is_warning);
 }
 
+/* At the value of @n. */
 __attribute__((format(printf, 3, 4)))
 static bool complain(struct loader *l, const struct node *n, const char *format, ...)
 {
@@ -77,7 +78,7 @@ static bool complain(struct loader *l, const struct node *n, const char *format,
 	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
 	err_set(&e, ERR_SYNTAX, "%s", text);
-	err_at(&e, NULL, n->line, n->column);
+	err_at(&e, NULL, n->line, node_value_column(n));
 	tell(l, &e, false);
 	return false;
 }
@@ -100,12 +101,14 @@ static const struct key *find_key(enum company_part part, struct str name)
 static bool unknown_key(struct loader *l, enum company_part part, const struct node *n)
 {
 	const char *names[KEYS + 2] = { "reason", "until" };
+	struct node key = *n;
 	size_t count = 2;
 
 	for (size_t i = 0; i < KEYS && parts[part].keys[i].name; i++)
 		names[count++] = parts[part].keys[i].name;
 	const char *near = str_nearest(node_key(n), names, count);
-	return complain(l, n, "%s: unknown key \"%.40s\"%s%s", parts[part].name, n->key, near ? "; near: " : "",
+	key.value_column = 0; /* the key is what is wrong */
+	return complain(l, &key, "%s: unknown key \"%.40s\"%s%s", parts[part].name, n->key, near ? "; near: " : "",
 	    near ? near : "");
 }
 
@@ -174,7 +177,7 @@ static bool is_over(struct loader *l, enum company_part part, const struct node 
 		return false;
 	err_set(&e, ERR_SYNTAX, "%s: an entry ended on %.10s and explains nothing any more", parts[part].name,
 	    until->text);
-	err_at(&e, NULL, until->line, until->column);
+	err_at(&e, NULL, until->line, node_value_column(until));
 	tell(l, &e, true);
 	return true;
 }
@@ -210,18 +213,26 @@ static void read_entry(struct loader *l, enum company_part part, const struct no
 	*at = x;
 }
 
-static void read_part(struct loader *l, const struct node *n)
+static void unknown_part(struct loader *l, const struct node *n)
 {
 	const char *names[COMPANY_PARTS];
+	struct node key = *n;
+
+	for (size_t i = 0; i < COMPANY_PARTS; i++)
+		names[i] = parts[i].name;
+	const char *near = str_nearest(node_key(n), names, COUNT(names));
+	key.value_column = 0;
+	complain(l, &key, "unknown key \"%.40s\"%s%s", n->key, near ? "; near: " : "", near ? near : "");
+}
+
+static void read_part(struct loader *l, const struct node *n)
+{
 	size_t part = 0;
 
 	while (part < COMPANY_PARTS && !str_is(node_key(n), parts[part].name))
 		part++;
 	if (part == COMPANY_PARTS) {
-		for (size_t i = 0; i < COMPANY_PARTS; i++)
-			names[i] = parts[i].name;
-		const char *near = str_nearest(node_key(n), names, COUNT(names));
-		complain(l, n, "unknown key \"%.40s\"%s%s", n->key, near ? "; near: " : "", near ? near : "");
+		unknown_part(l, n);
 		return;
 	}
 	l->company->has[part] = true;

@@ -13,8 +13,10 @@ struct parser {
 	size_t at;         /* of the token at hand */
 	struct str token;  /* a bracket or a word; empty at the end */
 	size_t end;        /* behind the last token taken */
-	unsigned depth;
-	bool failed;
+	unsigned depth;    /* of "not"s and brackets */
+	unsigned brackets; /* that are open */
+	bool failed;       /* a fault was told; what can be read is, for the faults behind it */
+	bool is_lost;      /* and nothing can */
 };
 
 static bool is_word_byte(char c)
@@ -24,7 +26,7 @@ static bool is_word_byte(char c)
 
 static struct cond *fail(struct parser *p, size_t at, const char *code, const char *text)
 {
-	if (!p->failed)
+	if (!p->is_lost)
 		p->host->fault(p->host, at, code, text);
 	p->failed = true;
 	return NULL;
@@ -60,6 +62,14 @@ static void take(struct parser *p)
 	scan(p);
 }
 
+/* Nothing behind this place can be read with any sense. */
+static void give_up(struct parser *p)
+{
+	p->is_lost = true;
+	p->at = p->text.len;
+	scan(p);
+}
+
 static bool take_word(struct parser *p, const char *word)
 {
 	if (!str_is(p->token, word))
@@ -89,7 +99,14 @@ static struct str text_from(const struct parser *p, size_t start)
 	return str_of(p->text.ptr + start, p->end - start);
 }
 
-static struct cond *parse_or(struct parser *p);
+static struct cond *parse_not(struct parser *p);
+static struct cond *parse_whole(struct parser *p);
+
+/* Is this the end, or of the bracket that is open? */
+static bool is_over(const struct parser *p)
+{
+	return !p->token.len || (p->brackets && str_is(p->token, ")"));
+}
 
 static bool is_operator(struct str s)
 {
@@ -117,26 +134,49 @@ static bool fail_foreign(struct parser *p)
 		{ "near ", "aggregation", "\"near\" is gone from Sigma; write a correlation of type temporal" },
 	};
 	struct str rest = str_of(p->text.ptr + p->at, p->text.len - p->at);
+	size_t i = 0;
 
-	for (size_t i = 0; i < COUNT(rows); i++)
-		if (str_starts(rest, str_from(rows[i].begin))) {
-			fail(p, p->at, rows[i].code, rows[i].text);
-			return true;
-		}
-	return false;
+	while (i < COUNT(rows) && !str_starts(rest, str_from(rows[i].begin)))
+		i++;
+	if (i == COUNT(rows))
+		return false;
+	fail(p, p->at, rows[i].code, rows[i].text);
+	for (char sign = *rest.ptr; strchr("&|!", sign) && p->token.len && p->token.ptr[0] == sign;)
+		take(p);
+	if (str_is(str_from(rows[i].code), "aggregation"))
+		give_up(p);
+	return true;
 }
 
+/* A byte that begins no token, with all that hangs on it. */
+static void fail_character(struct parser *p)
+{
+	fail(p, p->at, "condition", "a character that no condition holds; names have a-z, 0-9, \"_\" and \"-\"");
+	do
+		take(p);
+	while (p->token.len && p->at == p->end && !str_is(p->token, "(") && !str_is(p->token, ")"));
+}
+
+/* What stands where an operand should; "and" and "or" are left to whom they part. */
 static struct cond *unexpected(struct parser *p)
 {
 	if (!p->token.len)
 		return fail(p, p->text.len, "condition", "the condition ends where a name or a bracket should follow");
-	if (!is_word_byte(p->token.ptr[0]) && fail_foreign(p))
+	if (str_is(p->token, ")")) {
+		fail(p, p->at, "condition", "a closing bracket where a name should stand");
+		if (!p->brackets)
+			take(p);
 		return NULL;
-	if (str_is(p->token, ")"))
-		return fail(p, p->at, "condition", "a closing bracket where a name should stand");
-	if (is_operator(p->token))
-		return fail_near(p, p->at, "condition", "an operator where a name should stand", p->token);
-	return fail(p, p->at, "condition", "a character that no condition holds; names have a-z, 0-9, \"_\" and \"-\"");
+	}
+	if (is_operator(p->token)) {
+		fail_near(p, p->at, "condition", "an operator where a name should stand", p->token);
+		if (!str_is(p->token, "and") && !str_is(p->token, "or"))
+			take(p);
+		return NULL;
+	}
+	if (!fail_foreign(p))
+		fail_character(p);
+	return is_over(p) ? NULL : parse_not(p);
 }
 
 static bool is_number(struct str s)
@@ -146,28 +186,38 @@ static bool is_number(struct str s)
 	return str_number(s, 0, INT64_MAX, &n);
 }
 
-/* "1 of", "all of": the words before and behind.  @start is where it begins. */
-static struct cond *parse_quantified(struct parser *p, struct str quantifier, size_t start)
+/* The words behind "of", of which @quantifier says how many; @start is where that begins. */
+static struct cond *parse_of(struct parser *p, struct str quantifier, size_t start)
 {
 	enum cond_kind kind = str_is(quantifier, "all") ? COND_AND : COND_OR;
 
-	if (!p->host->allows_of)
-		return fail(p, start, "condition", "no \"of\" is allowed here: name each rule");
-	if (!str_is(quantifier, "1") && !str_is(quantifier, "any") && !str_is(quantifier, "all"))
-		return fail_near(p, start, "condition", "only \"1 of\" and \"all of\" are known", quantifier);
-	take(p); /* of */
 	if (!p->token.len || (!is_word_byte(p->token.ptr[0])) || (is_operator(p->token) && !str_is(p->token, "them")))
 		return fail(p, p->at, "condition", "\"of\" wants \"them\", a name or a pattern behind it");
 	struct str word = p->token;
 	size_t at = p->at;
+	take(p);
 	if (is_capital_operator(word))
 		return fail(p, at, "upper-case", "operators are written in lower case");
-	take(p);
+	if (!p->host->allows_of)
+		return NULL; /* told */
 	struct cond *c = p->host->leaf(p->host, word, at, true, kind);
 	p->failed = p->failed || !c;
 	if (c)
 		c->text = text_from(p, start);
 	return c;
+}
+
+/* "1 of", "all of": the words before and behind. */
+static struct cond *parse_quantified(struct parser *p, struct str quantifier, size_t start)
+{
+	if (!p->host->allows_of)
+		fail(p, start, "condition", "no \"of\" is allowed here: name each rule");
+	else if (!str_is(quantifier, "1") && !str_is(quantifier, "any") && !str_is(quantifier, "all"))
+		fail_near(p, start, "condition", "only \"1 of\" and \"all of\" are known", quantifier);
+	if (!str_is(p->token, "of"))
+		fail(p, p->at, "upper-case", "operators are written in lower case");
+	take(p);
+	return parse_of(p, quantifier, start);
 }
 
 static struct cond *parse_name(struct parser *p)
@@ -176,10 +226,8 @@ static struct cond *parse_name(struct parser *p)
 	size_t start = p->at;
 
 	take(p);
-	if (str_is(p->token, "of"))
+	if (str_eq_ascii(p->token, STR_LIT("of")))
 		return parse_quantified(p, word, start);
-	if (is_capital_operator(p->token) && str_eq_ascii(p->token, STR_LIT("of")))
-		return fail(p, p->at, "upper-case", "operators are written in lower case");
 	if (str_index(word, '*') < word.len)
 		return fail_near(p, start, "condition", "a pattern wants \"1 of\" or \"all of\" before it", word);
 	if (is_number(word))
@@ -193,20 +241,33 @@ static struct cond *parse_name(struct parser *p)
 	return c;
 }
 
-static struct cond *parse_primary(struct parser *p)
+/* "AND", "Not", "ALL of": what it would be in lower case is read behind it. */
+static struct cond *parse_capital(struct parser *p)
 {
+	struct str word = p->token;
 	size_t start = p->at;
 
+	fail(p, start, "upper-case", "operators are written in lower case");
+	take(p);
+	if (str_eq_ascii(p->token, STR_LIT("of")))
+		return parse_quantified(p, str_eq_ascii(word, STR_LIT("all")) ? STR_LIT("all") : STR_LIT("any"), start);
+	return str_eq_ascii(word, STR_LIT("not")) ? parse_not(p) : NULL;
+}
+
+static struct cond *parse_primary(struct parser *p)
+{
 	if (take_word(p, "(")) {
-		struct cond *inner = parse_or(p);
-		if (inner && !take_word(p, ")"))
+		p->brackets++;
+		struct cond *inner = parse_whole(p);
+		p->brackets--;
+		if (!take_word(p, ")"))
 			return fail(p, p->at, "condition", "a bracket that does not close");
 		return inner;
 	}
 	if (!p->token.len || !is_word_byte(p->token.ptr[0]) || is_operator(p->token))
 		return unexpected(p);
 	if (is_capital_operator(p->token))
-		return fail(p, start, "upper-case", "operators are written in lower case");
+		return parse_capital(p);
 	return parse_name(p);
 }
 
@@ -214,9 +275,14 @@ static struct cond *parse_not(struct parser *p)
 {
 	size_t start = p->at;
 
-	if (++p->depth > CONDITION_MAX_DEPTH)
-		return fail(p, start, "limit", "brackets and \"not\"s nested too deep");
 	struct cond *c;
+
+	if (p->depth == CONDITION_MAX_DEPTH) {
+		fail(p, start, "limit", "brackets and \"not\"s nested too deep");
+		give_up(p);
+		return NULL;
+	}
+	p->depth++;
 	if (take_word(p, "not")) {
 		struct cond *part = parse_not(p);
 		c = part ? condition_node(p->host, COND_NOT, &part, 1, text_from(p, start)) : NULL;
@@ -234,14 +300,15 @@ static struct cond *parse_list(struct parser *p, const char *word, enum cond_kin
 	size_t start = p->at, count = 1, room = 8;
 	struct cond *first = next(p);
 
-	if (!first || !str_is(p->token, word))
+	if (!str_is(p->token, word))
 		return first;
 	struct cond **parts = mem_alloc(sizeof(struct cond *), room);
 	if (parts)
 		parts[0] = first;
-	while (parts && !p->failed && take_word(p, word)) {
+	while (parts && take_word(p, word)) {
 		if (count == PARTS_MAX) {
 			fail(p, p->at, "limit", "too many operands");
+			give_up(p);
 			break;
 		}
 		if (count == room) {
@@ -268,24 +335,51 @@ static struct cond *parse_or(struct parser *p)
 	return parse_list(p, "or", COND_OR, parse_and);
 }
 
+static void fail_stray(struct parser *p)
+{
+	if (is_capital_operator(p->token))
+		fail(p, p->at, "upper-case", "operators are written in lower case");
+	else
+		fail_near(p, p->at, "condition",
+		    "the condition is whole here; \"and\" or \"or\" is missing, or a bracket is too many", p->token);
+	if (!str_is(p->token, "(") && !str_is(p->token, "not"))
+		take(p);
+}
+
+/* What stands where "and", "or" or the end should; stepped over, so that an operand is next, or the end. */
+static void step_over(struct parser *p)
+{
+	bool is_known = is_word_byte(p->token.ptr[0]) || str_is(p->token, "(") || str_is(p->token, ")");
+	bool is_told = fail_foreign(p);
+
+	if (!is_told && is_known)
+		fail_stray(p);
+	else if (!is_told)
+		fail_character(p);
+	if (str_is(p->token, "and") || str_is(p->token, "or"))
+		take(p);
+}
+
+/* All up to the bracket that closes, or to the end; what follows a fault is read for its own. */
+static struct cond *parse_whole(struct parser *p)
+{
+	struct cond *c = parse_or(p);
+
+	while (!is_over(p)) {
+		step_over(p);
+		if (!is_over(p))
+			parse_or(p);
+	}
+	return c;
+}
+
 struct cond *condition_parse(struct condition_host *host, struct str text)
 {
 	struct parser p = { .host = host, .text = text };
 
 	scan(&p);
-	struct cond *c = parse_or(&p);
-	if (p.failed || !c)
-		return NULL;
-	if (p.token.len && fail_foreign(&p))
-		return NULL;
-	if (p.token.len && !is_word_byte(p.token.ptr[0]) && !strchr("()", p.token.ptr[0]))
-		return unexpected(&p);
-	if (is_capital_operator(p.token))
-		return fail(&p, p.at, "upper-case", "operators are written in lower case");
-	if (p.token.len)
-		return fail_near(&p, p.at, "condition",
-		    "the condition is whole here; \"and\" or \"or\" is missing, or a bracket is too many", p.token);
-	return c;
+	struct cond *c = parse_whole(&p);
+	return p.failed ? NULL : c;
 }
 
 bool condition_has_not(const struct cond *c)

@@ -23,7 +23,7 @@ struct condition_host {
 
 /**
  * Parse @text: or, and, not, x of, brackets, from loose to tight; operators are lower case.  Places in faults are bytes
- * of @text.  NULL after a fault.
+ * of @text, and what stands behind a fault is read for its own.  NULL after a fault.
  */
 struct cond *condition_parse(struct condition_host *host, struct str text);
 

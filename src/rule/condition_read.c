@@ -159,7 +159,7 @@ static struct cond *parse(struct reading *r, const struct node *text)
 {
 	r->node = text;
 	if (text->type != NODE_TEXT) {
-		fault_at(r->l, text, "condition", "a condition must be text, and is %s",
+		fault_value(r->l, text, "condition", "a condition must be text, and is %s",
 		    node_type_name((enum node_type)text->type));
 		return NULL;
 	}
@@ -182,7 +182,7 @@ struct cond *condition_read(struct loader *l, const struct node *map, const stru
 	if (n->type != NODE_LIST)
 		return parse(&r, n);
 	if (!n->len) {
-		fault_at(l, n, "condition", "an empty list of conditions");
+		fault_value(l, n, "condition", "an empty list of conditions");
 		return NULL;
 	}
 	struct cond **parts = LOAD_NEW(l, struct cond *, n->len);
@@ -231,6 +231,7 @@ struct cond *expression_read(struct loader *l, const struct node *text, const st
 
 	for (size_t i = 0; c && i < count; i++)
 		if (!used[i])
-			fault_at(l, text, "condition", "the condition does not use rule \"%.*s\"", STR_ARG(names[i]));
+			fault_value(l, text, "condition", "the condition does not use rule \"%.*s\"",
+			    STR_ARG(names[i]));
 	return c;
 }

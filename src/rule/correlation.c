@@ -42,10 +42,10 @@ static bool read_type(struct loader *l, const struct node *n, struct correlation
 		}
 	}
 	if (str_is(s, "value_percentile"))
-		fault_at(l, type, "correlation",
+		fault_value(l, type, "correlation",
 		    "Sigma does not say what value_percentile computes; value_median is known");
 	else if (s.len)
-		fault_at(l, type, "correlation", "no correlation type \"%.*s\" is known%s", STR_ARG(s),
+		fault_value(l, type, "correlation", "no correlation type \"%.*s\" is known%s", STR_ARG(s),
 		    near_words(s, names, COUNT(names)).text);
 	return false;
 }
@@ -97,7 +97,7 @@ static void read_timespan(struct loader *l, const struct node *n, struct correla
 		    str_number(str_of(s.ptr, s.len - 1), 1, 1000000000, &number))
 			c->timespan = number * units[i].seconds;
 	if (!c->timespan)
-		fault_at(l, at, "correlation", "a timespan is a number and one of s, m, h and d, as 90m");
+		fault_value(l, at, "correlation", "a timespan is a number and one of s, m, h and d, as 90m");
 }
 
 static void read_aliases(struct loader *l, const struct node *n, struct correlation *c)
@@ -108,7 +108,7 @@ static void read_aliases(struct loader *l, const struct node *n, struct correlat
 	if (!aliases)
 		return;
 	if (aliases->type != NODE_MAP) {
-		fault_at(l, aliases, "correlation", "\"aliases\" must be a map of alias to rule to field");
+		fault_value(l, aliases, "correlation", "\"aliases\" must be a map of alias to rule to field");
 		return;
 	}
 	NODE_EACH(a, aliases)
@@ -116,10 +116,10 @@ static void read_aliases(struct loader *l, const struct node *n, struct correlat
 	c->aliases = LOAD_NEW(l, struct alias, count);
 	NODE_EACH(a, aliases) {
 		if (a->type != NODE_MAP)
-			fault_at(l, a, "correlation", "an alias must be a map of rule to field");
+			fault_value(l, a, "correlation", "an alias must be a map of rule to field");
 		NODE_EACH(f, a) {
 			if (f->type != NODE_TEXT)
-				fault_at(l, f, "correlation", "the field behind a rule's name must be text");
+				fault_value(l, f, "correlation", "the field behind a rule's name must be text");
 			else if (c->aliases)
 				c->aliases[c->alias_count++] = (struct alias){ node_key(a), node_key(f), node_text(f) };
 		}
@@ -133,7 +133,7 @@ static const char *const bound_names[] = { "gt", "gte", "lt", "lte", "eq", "neq"
 static void read_bound(struct loader *l, const struct node *n, enum bound_kind kind, struct correlation *c)
 {
 	if (n->type != NODE_NUMBER || !isfinite(n->number))
-		fault_at(l, n, "correlation", "\"%s\" wants a number without quotes", bound_names[kind]);
+		fault_value(l, n, "correlation", "\"%s\" wants a number without quotes", bound_names[kind]);
 	else if (c->bound_count == COUNT(c->bounds))
 		fault_at(l, n, "correlation", "a condition has one bound, or two that make a range");
 	else
@@ -164,7 +164,7 @@ static void read_condition_map(struct loader *l, const struct node *n, struct co
 		if (!c->field_count)
 			fault_at(l, n, "correlation", "the condition of %s needs a \"field\"", types[c->type].name);
 	} else if (node_get(n, "field")) {
-		fault_at(l, node_get(n, "field"), "correlation", "the condition of %s has no \"field\"",
+		fault_value(l, node_get(n, "field"), "correlation", "the condition of %s has no \"field\"",
 		    types[c->type].name);
 	}
 	if (c->field_count > 1 && c->type != CORRELATE_VALUE_COUNT)
@@ -184,7 +184,7 @@ static void read_condition(struct loader *l, const struct node *n, const struct 
 	} else if (c->type == CORRELATE_TEMPORAL && condition->type == NODE_TEXT) {
 		c->expression = expression_read(l, condition, names, count);
 	} else {
-		fault_at(l, condition, "correlation", "the condition of %s must be a map, as gte: 3",
+		fault_value(l, condition, "correlation", "the condition of %s must be a map, as gte: 3",
 		    types[c->type].name);
 	}
 }
@@ -194,7 +194,7 @@ static bool read_generate(struct loader *l, const struct node *map)
 	const struct node *n = node_get(map, "generate");
 
 	if (n && n->type != NODE_TRUE && n->type != NODE_FALSE)
-		fault_at(l, n, "correlation", "\"generate\" wants true or false without quotes");
+		fault_value(l, n, "correlation", "\"generate\" wants true or false without quotes");
 	return n && n->type == NODE_TRUE;
 }
 
@@ -304,12 +304,12 @@ static void resolve_one(struct loader *l, struct draft *d, const struct node *at
 	struct draft *to = draft_find(l, node_text(at));
 
 	if (!to) {
-		fault_at(l, at, "unknown-rule", "no rule has the id or name \"%.*s\"", STR_ARG(node_text(at)));
+		fault_value(l, at, "unknown-rule", "no rule has the id or name \"%.*s\"", STR_ARG(node_text(at)));
 		return;
 	}
 	to->is_named = true;
 	if (to->visit == ON_THE_WAY) {
-		fault_at(l, at, "cycle", "\"%.*s\" leads back to this correlation", STR_ARG(node_text(at)));
+		fault_value(l, at, "cycle", "\"%.*s\" leads back to this correlation", STR_ARG(node_text(at)));
 		return;
 	}
 	if (l->depth == CHAIN_MAX) {
@@ -326,7 +326,7 @@ static void resolve_one(struct loader *l, struct draft *d, const struct node *at
 		l->is_bad = is_bad;
 	}
 	if (to->is_bad)
-		fault_at(l, at, "faulty-rule", "\"%.*s\" has faults of its own: %.*s:%u", STR_ARG(node_text(at)),
+		fault_value(l, at, "faulty-rule", "\"%.*s\" has faults of its own: %.*s:%u", STR_ARG(node_text(at)),
 		    STR_ARG(to->rule->file), to->rule->line);
 	d->is_candor = d->is_candor || (str_is(to->rule->product, "candor") && !l->set->any_product);
 	inherit(d->rule, to->rule, c->rule_count == 0);
@@ -352,7 +352,7 @@ static void check_aliases(struct loader *l, const struct draft *d, const struct 
 				known = known || str_eq(c->rules[i]->name, node_key(rule)) || str_eq(c->rules[i]->id,
 				    node_key(rule));
 			if (!known && !l->is_bad)
-				fault_at(l, rule, "correlation",
+				fault_value(l, rule, "correlation",
 				    "alias \"%.*s\" names \"%.*s\", which is not in \"rules\"",
 				    STR_ARG(node_key(alias)), STR_ARG(node_key(rule)));
 		}

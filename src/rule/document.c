@@ -10,22 +10,22 @@ struct str read_text(struct loader *l, const struct node *map, const char *key, 
 	if (!n)
 		return str_of(NULL, 0);
 	if (n->type != NODE_TEXT)
-		fault_at(l, n, "metadata", "\"%s\" must be text, and is %s", key,
+		fault_value(l, n, "metadata", "\"%s\" must be text, and is %s", key,
 		    node_type_name((enum node_type)n->type));
 	else if (!n->len)
-		fault_at(l, n, "metadata", "\"%s\" is empty", key);
+		fault_value(l, n, "metadata", "\"%s\" is empty", key);
 	else if (n->len > max)
-		fault_at(l, n, "metadata", "\"%s\" has %u bytes, at most %zu are allowed", key, n->len, max);
+		fault_value(l, n, "metadata", "\"%s\" has %u bytes, at most %zu are allowed", key, n->len, max);
 	return n->type == NODE_TEXT ? node_text(n) : str_of(NULL, 0);
 }
 
 static void check_entry(struct loader *l, const struct node *n, const char *key, size_t min)
 {
 	if (n->type != NODE_TEXT)
-		fault_at(l, n, "metadata", "an entry of \"%s\" must be text, and is %s", key,
+		fault_value(l, n, "metadata", "an entry of \"%s\" must be text, and is %s", key,
 		    node_type_name((enum node_type)n->type));
 	else if (n->len < min)
-		fault_at(l, n, "metadata", "an entry of \"%s\" must have at least %zu bytes", key, min);
+		fault_value(l, n, "metadata", "an entry of \"%s\" must have at least %zu bytes", key, min);
 }
 
 enum { REPEATED_MAX = 1000 }; /* entries; a longer list is not searched, for that takes their square */
@@ -50,7 +50,7 @@ struct str *read_texts(struct loader *l, const struct node *map, const char *key
 	if (!list)
 		return NULL;
 	if (list->type != NODE_LIST) {
-		fault_at(l, list, "metadata", "\"%s\" must be a list of texts, and is %s", key,
+		fault_value(l, list, "metadata", "\"%s\" must be a list of texts, and is %s", key,
 		    node_type_name((enum node_type)list->type));
 		return NULL;
 	}
@@ -129,7 +129,7 @@ enum { TITLE_MAX = 256, DESCRIPTION_MAX = 65535 };
 static void check_uuid(struct loader *l, const struct node *n)
 {
 	if (n && n->type == NODE_TEXT && n->len && !is_uuid(node_text(n)))
-		fault_at(l, n, "metadata", "\"id\" must be a UUID, as 01234567-89ab-4cde-8f01-23456789abcd");
+		fault_value(l, n, "metadata", "\"id\" must be a UUID, as 01234567-89ab-4cde-8f01-23456789abcd");
 }
 
 static void check_date(struct loader *l, const struct node *doc, const char *key)
@@ -137,7 +137,7 @@ static void check_date(struct loader *l, const struct node *doc, const char *key
 	struct str s = read_text(l, doc, key, TITLE_MAX);
 
 	if (s.len && !is_date(s))
-		fault_at(l, node_get(doc, key), "metadata", "\"%s\" must be a date as 2026-01-31", key);
+		fault_value(l, node_get(doc, key), "metadata", "\"%s\" must be a date as 2026-01-31", key);
 }
 
 /* The place of the word under @key among @words, @count if there is none. */
@@ -150,7 +150,7 @@ static size_t read_word(struct loader *l, const struct node *doc, const char *ke
 		if (str_is(s, words[i]))
 			return i;
 	if (s.len)
-		fault_at(l, node_get(doc, key), "metadata", "\"%.*s\" is no %s%s", STR_ARG(s), key,
+		fault_value(l, node_get(doc, key), "metadata", "\"%.*s\" is no %s%s", STR_ARG(s), key,
 		    near_words(s, words, count).text);
 	return count;
 }
@@ -161,7 +161,7 @@ static void check_related(struct loader *l, const struct node *doc)
 	const struct node *list = node_get(doc, "related");
 
 	if (list && list->type != NODE_LIST)
-		fault_at(l, list, "metadata", "\"related\" must be a list of maps");
+		fault_value(l, list, "metadata", "\"related\" must be a list of maps");
 	NODE_EACH(c, list && list->type == NODE_LIST ? list : NULL) {
 		if (c->type != NODE_MAP || !node_get(c, "id") || !node_get(c, "type")) {
 			fault_at(l, c, "metadata", "an entry of \"related\" must be a map with \"id\" and \"type\"");
@@ -230,7 +230,7 @@ struct logsource read_logsource(struct loader *l, const struct node *doc)
 		fault_at(l, doc, "logsource", "a rule needs a \"logsource\" with category, product or service%s",
 		    near_key(doc, "logsource").text);
 	else if (n->type != NODE_MAP)
-		fault_at(l, n, "logsource", "\"logsource\" must be a map with category, product or service");
+		fault_value(l, n, "logsource", "\"logsource\" must be a map with category, product or service");
 	if (!n || n->type != NODE_MAP)
 		return s;
 	s.product = read_text(l, n, "product", TITLE_MAX);
@@ -263,7 +263,7 @@ static void read_detection(struct loader *l, struct rule *r, const struct node *
 		return;
 	}
 	if (n->type != NODE_MAP) {
-		fault_at(l, n, "detection", "\"detection\" must be a map, and is %s",
+		fault_value(l, n, "detection", "\"detection\" must be a map, and is %s",
 		    node_type_name((enum node_type)n->type));
 		return;
 	}
@@ -341,10 +341,10 @@ void document_read(struct loader *l, const struct node *doc, struct str text)
 	l->is_bad = false;
 	l->is_candor = false;
 	if (doc->type != NODE_MAP)
-		fault_at(l, doc, "no-rule", "a rule must be a map, and this is %s",
+		fault_value(l, doc, "no-rule", "a rule must be a map, and this is %s",
 		    node_type_name((enum node_type)doc->type));
 	else if (node_get(doc, "action"))
-		fault_at(l, node_get(doc, "action"), "collection",
+		fault_value(l, node_get(doc, "action"), "collection",
 		    "collections (\"action: global, reset, repeat\") are gone from Sigma; write each rule in full");
 	else if (node_get(doc, "filter"))
 		filter_read(l, doc);

@@ -129,13 +129,13 @@ struct spelling *spell_base64(struct loader *l, const struct node *at, struct sp
 
 	for (; list; list = list->next) {
 		if (list->count > 1 || (list->count && list->pieces[0].kind != PIECE_LITERAL)) {
-			fault_at(l, at, "value",
+			fault_value(l, at, "value",
 			    "a wildcard cannot be encoded; put a backslash before it if it stands for itself");
 			return NULL;
 		}
 		struct str text = list->count ? list->pieces[0].literal : str_of("", 0);
 		if (c->base64 == BASE64_OFFSET && text.len < (c->encoding == ENCODE_NONE ? 2 : 1)) {
-			fault_at(l, at, "value", "too short: none of its Base64 is the same wherever it begins");
+			fault_value(l, at, "value", "too short: none of its Base64 is the same wherever it begins");
 			return NULL;
 		}
 		if (!encode_one(l, &last, text, c))

@@ -7,7 +7,7 @@ static void check_date(struct loader *l, const struct node *n, struct str date)
 	struct when w;
 
 	if (date.ptr && (date.len != 10 || !when_parse(date, &w)))
-		fault_at(l, node_get(n, "until"), "exception", "\"until\" is a day, YYYY-MM-DD");
+		fault_value(l, node_get(n, "until"), "exception", "\"until\" is a day, YYYY-MM-DD");
 }
 
 void exception_read(struct loader *l, struct filter *f)
@@ -23,7 +23,7 @@ void exception_read(struct loader *l, struct filter *f)
 	if (!n)
 		return;
 	if (n->type != NODE_MAP) {
-		fault_at(l, n, "exception", "\"candor\" must be a map with \"reason\" and \"until\"");
+		fault_value(l, n, "exception", "\"candor\" must be a map with \"reason\" and \"until\"");
 		return;
 	}
 	check_keys(l, n, keys, COUNT(keys));

@@ -49,6 +49,15 @@ void fault_at(struct loader *l, const struct node *at, const char *code, const c
 	va_end(args);
 }
 
+void fault_value(struct loader *l, const struct node *at, const char *code, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	add_fault(l, false, at->line, node_value_column(at), code, format, args);
+	va_end(args);
+}
+
 void fault_on(struct loader *l, unsigned line, unsigned column, const char *code, const char *format, ...)
 {
 	va_list args;

@@ -12,12 +12,12 @@ static void read_targets(struct loader *l, const struct node *n, struct filter *
 	} else if (rules->type == NODE_LIST) {
 		f->rules = rules;
 		if (!rules->len)
-			fault_at(l, rules, "filter", "an empty list of rules; write any for all of them");
+			fault_value(l, rules, "filter", "an empty list of rules; write any for all of them");
 		NODE_EACH(c, rules)
 			if (c->type != NODE_TEXT)
-				fault_at(l, c, "filter", "a rule is named by its id or its name");
+				fault_value(l, c, "filter", "a rule is named by its id or its name");
 	} else if (rules->type != NODE_TEXT || !str_is(node_text(rules), "any")) {
-		fault_at(l, rules, "filter", "\"rules\" must be a list of ids or names, or the word any");
+		fault_value(l, rules, "filter", "\"rules\" must be a list of ids or names, or the word any");
 	}
 }
 

@@ -289,6 +289,30 @@ static void warn_bounds(struct loader *l, const struct draft *d)
 		    "without gt or gte a count meets this on its way up: the first event may do");
 }
 
+/* Legal in Sigma; over applicants it counts people who have nothing to do with each other. */
+static void warn_one_group(struct loader *l, const struct draft *d)
+{
+	if (d->is_candor && !d->rule->correlation->group_by_count)
+		warn_at(l, node_get(d->rule->doc, "correlation"), "one-group",
+		    "without \"group-by\" the events of all applicants are one group; group by applicant.id, or by "
+		    "what ties people");
+}
+
+/* --- log sources --- */
+
+/* Another product's rule is not enriched, refused or scanned with. */
+static void warn_product(struct loader *l, const struct rule *r)
+{
+	static const char *const own[] = { "candor" };
+	const struct node *n = node_get(node_get(r->doc, "logsource"), "product");
+
+	if (n && !str_is(r->product, own[0]) &&
+	    (str_eq_ascii(r->product, str_from(own[0])) || str_nearest(r->product, own, COUNT(own))))
+		warn_on(l, n->line, node_value_column(n), "product",
+		    "\"%.*s\" is another product than \"candor\", and a scan does not use its rules",
+		    STR_ARG(r->product));
+}
+
 /* --- all of it --- */
 
 void lint_draft(struct loader *l, struct draft *d)
@@ -301,8 +325,10 @@ void lint_draft(struct loader *l, struct draft *d)
 		    "no correlation names this rule, and without a level it says nothing by itself");
 	if (r->kind == RULE_CORRELATION) {
 		warn_bounds(l, d);
+		warn_one_group(l, d);
 		return;
 	}
+	warn_product(l, r);
 	warn_unused(l, r);
 	for (size_t i = 0; i < r->selection_count; i++)
 		if (warn_exclusive(l, &r->selections[i]) && i < SELECTIONS_MAX)

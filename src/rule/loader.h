@@ -65,8 +65,10 @@ void *load_alloc(struct loader *l, size_t size, size_t count);
 
 /* --- faults: the file is the loader's --- */
 
-/** A fault at the place of @at; the document at hand is bad. */
+/** A fault at the place of @at, or of its value where that is what is wrong; the document at hand is bad. */
 void fault_at(struct loader *l, const struct node *at, const char *code, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+void fault_value(struct loader *l, const struct node *at, const char *code, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 void fault_on(struct loader *l, unsigned line, unsigned column, const char *code, const char *format, ...)
     __attribute__((format(printf, 5, 6)));

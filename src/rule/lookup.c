@@ -64,7 +64,7 @@ static void enter_one(struct loader *l, struct lookup *names, struct str key, st
 	const struct draft *other = lookup_find(names, key).draft;
 
 	if (other)
-		fault_at(l, node_get(d->rule->doc, what), what[0] == 'i' ? "duplicate-id" : "duplicate-name",
+		fault_value(l, node_get(d->rule->doc, what), what[0] == 'i' ? "duplicate-id" : "duplicate-name",
 		    "another rule has this %s: %.*s:%u", what, STR_ARG(other->rule->file), other->rule->line);
 	else
 		lookup_add(l, names, (struct entry){ .text = key, .draft = d });

@@ -40,7 +40,7 @@ static void read_group(struct loader *l, struct rule *r, const struct node *n)
 {
 	r->group = read_text(l, n, "group", 64);
 	if (r->group.len && !is_among(r->group, groups, COUNT(groups)))
-		fault_at(l, node_get(n, "group"), "unknown-group", "no evidence group \"%.*s\" is known%s",
+		fault_value(l, node_get(n, "group"), "unknown-group", "no evidence group \"%.*s\" is known%s",
 		    STR_ARG(r->group),
 		    near_words(r->group, groups, COUNT(groups)).text);
 }
@@ -53,10 +53,10 @@ static void check_indicator(struct loader *l, const struct node *n)
 		return;
 	const struct indicator *i = catalogue_indicator(c, node_text(n));
 	if (!i)
-		fault_at(l, n, "unknown-indicator", "the catalogue has no indicator \"%.*s\"%s", STR_ARG(node_text(n)),
-		    near_word(catalogue_nearest(c, node_text(n))).text);
+		fault_value(l, n, "unknown-indicator", "the catalogue has no indicator \"%.*s\"%s",
+		    STR_ARG(node_text(n)), near_word(catalogue_nearest(c, node_text(n))).text);
 	else if (i->never.len)
-		fault_at(l, n, "never-indicator", "no rule may implement \"%.*s\": %.*s", STR_ARG(node_text(n)),
+		fault_value(l, n, "never-indicator", "no rule may implement \"%.*s\": %.*s", STR_ARG(node_text(n)),
 		    STR_ARG(i->never));
 }
 
@@ -86,7 +86,7 @@ static void read_verify(struct loader *l, struct rule *r, const struct node *n)
 	need_entries(l, n, "verify", r->verify_count);
 	NODE_EACH(c, node_get(n, "verify"))
 		if (c->type == NODE_TEXT && c->len && !is_among(node_text(c), checks, COUNT(checks)))
-			fault_at(l, c, "unknown-verification", "no check \"%.*s\" is known%s", STR_ARG(node_text(c)),
+			fault_value(l, c, "unknown-verification", "no check \"%.*s\" is known%s", STR_ARG(node_text(c)),
 			    near_words(node_text(c), checks, COUNT(checks)).text);
 }
 
@@ -99,17 +99,17 @@ static void check_examples(struct loader *l, const struct rule *r, const struct 
 	if (!n)
 		return;
 	if (n->type != NODE_LIST || !n->len) {
-		fault_at(l, n, "example", "\"%s\" must be a list of %s", key, lists ? "lists of records" : "events");
+		fault_value(l, n, "example", "\"%s\" must be a list of %s", key, lists ? "lists of records" : "events");
 		return;
 	}
 	NODE_EACH(c, n) {
 		if (!lists && c->type != NODE_MAP)
-			fault_at(l, c, "example", "an entry of \"%s\" must be an event, a map of fields", key);
+			fault_value(l, c, "example", "an entry of \"%s\" must be an event, a map of fields", key);
 		if (lists && (c->type != NODE_LIST || !c->len))
-			fault_at(l, c, "example", "an entry of \"%s\" must be a list of records", key);
+			fault_value(l, c, "example", "an entry of \"%s\" must be a list of records", key);
 		NODE_EACH(record, lists && c->type == NODE_LIST ? c : NULL)
 			if (record->type != NODE_MAP)
-				fault_at(l, record, "example", "a record must be a map of fields");
+				fault_value(l, record, "example", "a record must be a map of fields");
 	}
 }
 
@@ -119,9 +119,9 @@ static void read_legal(struct loader *l, struct rule *r, const struct node *n)
 
 	r->legal = str_trim(given);
 	if (given.len && !r->legal.len)
-		fault_at(l, node_get(n, "legal"), "legal", "\"legal\" names no law");
+		fault_value(l, node_get(n, "legal"), "legal", "\"legal\" names no law");
 	else if (r->legal.len && !str_is(r->group, "sanctions"))
-		fault_at(l, node_get(n, "legal"), "legal", "\"legal\" is for the group sanctions alone");
+		fault_value(l, node_get(n, "legal"), "legal", "\"legal\" is for the group sanctions alone");
 }
 
 static void read_mapping(struct loader *l, struct rule *r, const struct node *n)
@@ -129,7 +129,7 @@ static void read_mapping(struct loader *l, struct rule *r, const struct node *n)
 	static const char *const keys[] = { "group", "indicators", "verify", "match", "miss", "legal" };
 
 	if (n->type != NODE_MAP) {
-		fault_at(l, n, "metadata", "\"candor\" must be a map");
+		fault_value(l, n, "metadata", "\"candor\" must be a map");
 		return;
 	}
 	check_keys(l, n, keys, COUNT(keys));
@@ -143,23 +143,59 @@ static void read_mapping(struct loader *l, struct rule *r, const struct node *n)
 	check_examples(l, r, n, "miss");
 }
 
-static void check_category(struct loader *l, const struct rule *r)
+static size_t known_fields(struct loader *l, const struct rule *r, size_t category)
 {
-	const struct node *n = node_get(r->doc, "logsource");
+	size_t known = 0;
+
+	for (size_t s = 0; s < r->selection_count; s++)
+		for (size_t m = 0; m < r->selections[s].map_count; m++)
+			for (size_t i = 0; i < r->selections[s].maps[m].item_count; i++)
+				known += known_field(l, category, r->selections[s].maps[m].items[i].field) != NULL;
+	return known;
+}
+
+/* The category that knows the most of the rule's fields, so that the others are told in the same run. */
+static size_t guess_category(struct loader *l, const struct rule *r)
+{
+	size_t best = category_count, most = 0;
+
+	for (size_t i = 0; i < category_count; i++) {
+		size_t known = known_fields(l, r, i);
+		if (known > most) {
+			most = known;
+			best = i;
+		}
+	}
+	return best;
+}
+
+static void unknown_category(struct loader *l, struct rule *r, const struct node *n)
+{
 	const char *names[64];
 	size_t count = 0;
 
-	if (r->kind == RULE_CORRELATION || !n)
-		return;
 	while (count < category_count && count < COUNT(names)) {
 		names[count] = categories[count].name;
 		count++;
 	}
-	if (!r->category.len)
-		fault_at(l, n, "unknown-category", "product candor needs a category, as session or applicant");
-	else if (r->category_index == category_count)
-		fault_at(l, node_get(n, "category"), "unknown-category", "no category \"%.*s\" is known%s",
-		    STR_ARG(r->category), near_words(r->category, names, count).text);
+	const char *near = str_nearest(r->category, names, count);
+	fault_value(l, n, "unknown-category", "no category \"%.*s\" is known%s", STR_ARG(r->category),
+	    near_word(near).text);
+	r->category_index = near ? category_find(str_from(near)) : guess_category(l, r);
+}
+
+static void check_category(struct loader *l, struct rule *r)
+{
+	const struct node *n = node_get(r->doc, "logsource");
+
+	if (r->kind == RULE_CORRELATION || !n || r->category_index < category_count)
+		return;
+	if (r->category.len) {
+		unknown_category(l, r, node_get(n, "category"));
+		return;
+	}
+	fault_at(l, n, "unknown-category", "product candor needs a category, as session or applicant");
+	r->category_index = guess_category(l, r);
 }
 
 void candor_read(struct loader *l, struct draft *d)

@@ -132,11 +132,11 @@ static bool fill_from_list(struct loader *l, const struct node *at, struct str n
 	if (list)
 		out->values = list_values(lists, list, l->a, &out->count);
 	if (!list)
-		fault_at(l, at, "placeholder",
+		fault_value(l, at, "placeholder",
 		    "placeholder \"%.*s\" has no value; give one by --set %.*s=VALUE, or a list of that name",
 		    STR_ARG(name), STR_ARG(name));
 	else if (!out->count)
-		fault_at(l, at, "placeholder", "the list \"%.*s\", which the placeholder names, has no entry",
+		fault_value(l, at, "placeholder", "the list \"%.*s\", which the placeholder names, has no entry",
 		    STR_ARG(name));
 	return out->count;
 }
@@ -173,7 +173,7 @@ static int find_holes(struct loader *l, const struct node *at, const struct spel
 		if ((unsigned)s->pieces[i].kind != PIECE_HOLE)
 			continue;
 		if (count == HOLES_MAX) {
-			fault_at(l, at, "limit", "more than %d placeholders in one value", HOLES_MAX);
+			fault_value(l, at, "limit", "more than %d placeholders in one value", HOLES_MAX);
 			return -1;
 		}
 		ok = fill_hole(l, at, s->pieces[i].literal, &holes[count]) && ok;
@@ -181,7 +181,7 @@ static int find_holes(struct loader *l, const struct node *at, const struct spel
 		count++;
 	}
 	if (ok && *product > EXPAND_MAX) {
-		fault_at(l, at, "limit", "placeholders that make more than %d values", EXPAND_MAX);
+		fault_value(l, at, "limit", "placeholders that make more than %d values", EXPAND_MAX);
 		ok = false;
 	}
 	return ok ? count : -1;
@@ -389,8 +389,8 @@ struct spelling *spell_windash(struct loader *l, const struct node *at, struct s
 	for (; list; list = list->next) {
 		size_t dashes = count_dashes(list), product = 1;
 		if (dashes > WINDASH_MAX) {
-			fault_at(l, at, "limit", "windash on a value with %zu dashes, at most %d are allowed", dashes,
-			    WINDASH_MAX);
+			fault_value(l, at, "limit", "windash on a value with %zu dashes, at most %d are allowed",
+			    dashes, WINDASH_MAX);
 			return NULL;
 		}
 		while (dashes--)

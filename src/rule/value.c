@@ -11,11 +11,6 @@ static const char *type_of(const struct node *n)
 	    node_type_name((enum node_type)n->type);
 }
 
-static unsigned column_of(const struct node *n)
-{
-	return n->value_column ? n->value_column : n->column;
-}
-
 /* --- warnings: legal, and surely not meant --- */
 
 static bool all_digits(struct str s, const char *form)
@@ -45,17 +40,17 @@ static void warn_plain(struct loader *l, const struct node *n)
 		return;
 	for (size_t i = 0; i < COUNT(words); i++)
 		if (str_eq_ascii(s, str_from(words[i])))
-			warn_on(l, n->line, column_of(n), "plain-word",
+			warn_on(l, n->line, node_value_column(n), "plain-word",
 			    "%s without quotes is text here, true or false to older tools; write true, false or quotes",
 			    words[i]);
 	if (all_digits(s, "9999-99-99"))
-		warn_on(l, n->line, column_of(n), "plain-date",
+		warn_on(l, n->line, node_value_column(n), "plain-date",
 		    "a date without quotes is text here, and a date to older tools; put it in quotes");
 	if (s.len > 1 && s.ptr[0] == '0' && str_number(s, 0, INT64_MAX, &n64))
-		warn_on(l, n->line, column_of(n), "plain-number",
+		warn_on(l, n->line, node_value_column(n), "plain-number",
 		    "digits behind a zero are text here, and a number to some tools; put them in quotes");
 	if (is_sixties(s))
-		warn_on(l, n->line, column_of(n), "plain-number",
+		warn_on(l, n->line, node_value_column(n), "plain-number",
 		    "\"%.*s\" without quotes is text here, and a number to older tools; put it in quotes", STR_ARG(s));
 }
 
@@ -68,7 +63,7 @@ static void warn_backslash(struct loader *l, const struct node *n)
 		if (s.ptr[i] != '\\')
 			continue;
 		if (s.ptr[i + 1] == '*' || s.ptr[i + 1] == '?') {
-			warn_on(l, n->line, column_of(n), "backslash-wildcard",
+			warn_on(l, n->line, node_value_column(n), "backslash-wildcard",
 			    "\"\\%c\" is a plain \"%c\"; write \"\\\\%c\" for a backslash and then a wildcard",
 			    s.ptr[i + 1],
 			    s.ptr[i + 1], s.ptr[i + 1]);
@@ -90,7 +85,7 @@ struct value {
 
 static bool refuse_type(const struct value *v, const char *modifier, const char *wanted)
 {
-	fault_on(v->l, v->n->line, column_of(v->n), "value", "\"%s\" wants %s, and this is %s%s", modifier, wanted,
+	fault_value(v->l, v->n, "value", "\"%s\" wants %s, and this is %s%s", modifier, wanted,
 	    type_of(v->n), strcmp(wanted, "text") == 0 ? "; put it in quotes" : "");
 	return false;
 }
@@ -159,7 +154,7 @@ static bool put_number(const struct value *v)
 	struct str text = node_text(v->n);
 
 	if (!isfinite(v->n->number)) {
-		fault_on(v->l, v->n->line, column_of(v->n), "value",
+		fault_value(v->l, v->n, "value",
 		    "a number without end; put it in quotes if text is meant");
 		return false;
 	}
@@ -168,7 +163,7 @@ static bool put_number(const struct value *v)
 	if (!is_canonical(text))
 		text = number_text(v->l, number);
 	if (v->is_keyword) {
-		warn_on(v->l, v->n->line, column_of(v->n), "number-keyword",
+		warn_on(v->l, v->n->line, node_value_column(v->n), "number-keyword",
 		    "a number as keyword is searched for as text");
 		return put_text(v, text);
 	}
@@ -186,7 +181,7 @@ static bool text_value(const struct value *v)
 	if (n->type != NODE_TEXT && v->chain->first)
 		return refuse_type(v, v->chain->first, "text");
 	if (n->type == NODE_NULL && v->is_keyword) {
-		fault_on(v->l, n->line, column_of(n), "value", "null is no keyword");
+		fault_value(v->l, n, "value", "null is no keyword");
 		return false;
 	}
 	if (n->type == NODE_TEXT) {
@@ -197,7 +192,7 @@ static bool text_value(const struct value *v)
 	if (n->type == NODE_NUMBER)
 		return put_number(v);
 	if (v->is_keyword) {
-		warn_on(v->l, n->line, column_of(n), "number-keyword",
+		warn_on(v->l, n->line, node_value_column(n), "number-keyword",
 		    "true and false as keywords are searched for as text");
 		return put_text(v, n->type == NODE_TRUE ? STR_LIT("true") : STR_LIT("false"));
 	}
@@ -213,17 +208,18 @@ static bool put_regex(const struct value *v, struct test *t, struct str pattern)
 	bool exact = !v->chain->expand && v->n->value_column;
 
 	if (f.text) {
-		fault_on(v->l, v->n->line, column_of(v->n) + (exact ? (unsigned)f.at : 0), "regex", "%s", f.text);
+		fault_on(v->l, v->n->line, node_value_column(v->n) + (exact ? (unsigned)f.at : 0), "regex", "%s",
+		    f.text);
 		return false;
 	}
 	/* What the subset's grammar lets pass may still be too large, or a range that runs backwards. */
 	struct err e = { 0 };
 	if (!v->l->is_embedded && !regex_compiles(pattern, v->chain->flags, &e)) {
-		fault_on(v->l, v->n->line, column_of(v->n) + (exact ? e.column - 1 : 0), "regex", "%s", e.text);
+		fault_on(v->l, v->n->line, node_value_column(v->n) + (exact ? e.column - 1 : 0), "regex", "%s", e.text);
 		return false;
 	}
 	if (flags)
-		warn_on(v->l, v->n->line, column_of(v->n), "inline-flags",
+		warn_on(v->l, v->n->line, node_value_column(v->n), "inline-flags",
 		    "flags inside a regular expression; write them as modifiers, as re|i");
 	t->kind = TEST_REGEX;
 	t->pattern = pattern;
@@ -263,13 +259,13 @@ static bool cidr_value(const struct value *v)
 		return refuse_type(v, "cidr", "a network as text");
 	struct str s = node_text(v->n);
 	if (!cidr_parse(s, &net)) {
-		fault_on(v->l, v->n->line, column_of(v->n), "cidr",
+		fault_value(v->l, v->n, "cidr",
 		    "\"%.*s\" is no network; write it as 192.0.2.0/24 or 2001:db8::/32", STR_ARG(s));
 		return false;
 	}
 	if (cidr_has_host_bits(s)) {
 		char text[CIDR_TEXT];
-		fault_on(v->l, v->n->line, column_of(v->n), "cidr",
+		fault_value(v->l, v->n, "cidr",
 		    "\"%.*s\" has bits set behind its length; the network is %.*s", STR_ARG(s),
 		    STR_ARG(cidr_print(&net, text)));
 		return false;
@@ -299,7 +295,7 @@ static bool time_value(const struct value *v)
 	if (v->n->type != NODE_NUMBER || floor(v->n->number) != v->n->number || !isfinite(v->n->number))
 		return refuse_type(v, v->chain->first, "a whole number without quotes");
 	if (v->n->number < ranges[v->chain->part].min || v->n->number > ranges[v->chain->part].max)
-		warn_on(v->l, v->n->line, column_of(v->n), "never-matches", "no %s is %.*s", v->chain->first,
+		warn_on(v->l, v->n->line, node_value_column(v->n), "never-matches", "no %s is %.*s", v->chain->first,
 		    STR_ARG(node_text(v->n)));
 	v->out->kind = TEST_TIMEPART;
 	v->out->part = v->chain->part;
@@ -325,7 +321,7 @@ static bool fieldref_value(const struct value *v)
 	if (!s)
 		return false;
 	if (s->count != 1 || s->pieces[0].kind != PIECE_LITERAL) {
-		fault_on(v->l, v->n->line, column_of(v->n), "value",
+		fault_value(v->l, v->n, "value",
 		    "\"fieldref\" wants one field's name, without wildcards");
 		return false;
 	}
@@ -345,7 +341,7 @@ static bool one_value(struct loader *l, const struct chain *c, const struct node
 	};
 	const struct value v = { l, c, n, out, is_keyword };
 
-	*out = (struct test){ .line = n->line, .column = column_of(n) };
+	*out = (struct test){ .line = n->line, .column = node_value_column(n) };
 	return readers[c->kind](&v);
 }
 
@@ -358,10 +354,10 @@ static bool list_values(struct loader *l, const struct chain *c, const struct no
 	NODE_EACH(n, list) {
 		bool good = false;
 		if (node_is_container(n))
-			fault_at(l, n, "value", "%s inside a list of values",
+			fault_value(l, n, "value", "%s inside a list of values",
 			    node_type_name((enum node_type)n->type));
 		else if (n->type == NODE_NULL)
-			fault_at(l, n, "value", "null in a list of values; make it a selection of its own");
+			fault_value(l, n, "value", "null in a list of values; make it a selection of its own");
 		else
 			good = one_value(l, c, n, !out->field.len, &out->tests[out->test_count++]);
 		ok = ok && good;

@@ -185,7 +185,7 @@ static void paths(void)
 		{ "  s: {ip.vpn: true}\n  filter: {applicant.location.country: US}\n  condition: s and not filter", "absence place-constant" },
 		{ "  s: [astrill, Pyongyang]\n  condition: s", "keyword" },
 		{ "  s: {ip.vpn: true}\n  k: ['Korea']\n  condition: s or k", "keyword" },
-		{ "  s: {geo.country|expand: '%c%'}\n  condition: s", "placeholder place-constant" },
+		{ "  s: {geo.country|expand: '%c%'}\n  condition: s", "place-constant placeholder" },
 		{ "  s: {ip|exists: true}\n  n: {ip.vpn: true}\n  condition: s and not n", "absence" },
 		{ "  s: {ip.vpn|exists: true}\n  n: {ip: ~}\n  condition: s and not n", "" },
 		{ "  s: {event|exists: false, event: login}\n  condition: s", "~never-matches ~never-matches" },
