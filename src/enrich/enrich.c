@@ -131,9 +131,23 @@ static void put_number(struct enrich *e, struct node *parent, enum fact f, struc
 	}
 }
 
+#define TEN(h) h "0" h "1" h "2" h "3" h "4" h "5" h "6" h "7" h "8" h "9"
+#define HUNDRED(h) TEN(h "0") TEN(h "1") TEN(h "2") TEN(h "3") TEN(h "4") \
+	TEN(h "5") TEN(h "6") TEN(h "7") TEN(h "8") TEN(h "9")
+
+/* Most numbers are small: these need no memory. */
+static struct str number_text(struct enrich *e, int n)
+{
+	static const char digits[] = HUNDRED("0") HUNDRED("1") HUNDRED("2") HUNDRED("3") HUNDRED("4")
+	    HUNDRED("5") HUNDRED("6") HUNDRED("7") HUNDRED("8") HUNDRED("9");
+	const size_t len = n < 10 ? 1 : n < 100 ? 2 : 3;
+
+	return n >= 0 && n < 1000 ? str_of(digits + (size_t)n * 3 + 3 - len, len) : arena_number(e->a, n);
+}
+
 void fact_number(struct enrich *e, struct node *parent, enum fact f, int value)
 {
-	put_number(e, parent, f, arena_number(e->a, value), value);
+	put_number(e, parent, f, number_text(e, value), value);
 }
 
 void fact_real(struct enrich *e, struct node *parent, enum fact f, double value)

@@ -14,11 +14,13 @@ static void explain_line(struct enrich *e, const struct company_entry *x)
 
 void enrich_company_session(struct enrich *e, struct node *session)
 {
-	struct str text = fact_member(session, "ip"), product = fact_member(session, "ip.product");
-	struct str named = fact_member(session, "vpn");
 	const struct company_entry *x = NULL;
 	struct ip ip;
 
+	if (!e->company)
+		return;
+	struct str text = fact_member(session, "ip"), product = fact_member(session, "ip.product");
+	struct str named = fact_member(session, "vpn");
 	if (text.ptr && company_has(e->company, COMPANY_EGRESS) && ip_parse(text, &ip)) {
 		x = company_network(e->company, &ip);
 		fact_bool(e, session, FACT_IP_OFFICE, x != NULL);
@@ -36,12 +38,14 @@ void enrich_company_session(struct enrich *e, struct node *session)
 
 void enrich_company_address(struct enrich *e, struct node *address)
 {
-	const struct company_entry *x = company_address(e->company, fact_member(address, "line1"),
-	    fact_member(address, "postal_code"));
+	struct str line1 = e->company ? fact_member(address, "line1") : str_of(NULL, 0);
 
+	if (!line1.ptr)
+		return;
+	const struct company_entry *x = company_address(e->company, line1, fact_member(address, "postal_code"));
 	if (x)
 		fact_explain(e, x, "addresses[%zu]", e->index);
-	if (company_has(e->company, COMPANY_ADDRESS) && fact_member(address, "line1").ptr)
+	if (company_has(e->company, COMPANY_ADDRESS))
 		fact_bool(e, address, FACT_LINE1_SHARED, x != NULL);
 }
 
@@ -55,7 +59,7 @@ void enrich_company_delivery(struct enrich *e, struct node *device)
 
 void enrich_company_email(struct enrich *e, struct node *email)
 {
-	struct str domain = fact_member(email, "address.domain");
+	struct str domain = e->company ? fact_member(email, "address.domain") : str_of(NULL, 0);
 	const struct company_entry *x = company_named(e->company, COMPANY_DOMAIN, domain);
 
 	if (x)

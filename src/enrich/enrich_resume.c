@@ -313,7 +313,7 @@ static int count_at_once(struct job *jobs, size_t count, struct job *first)
 	int at_once = 1;
 
 	for (size_t i = 0; i < count; i++)
-		at_once += jobs[i].from <= first->from && overlap(&jobs[i], first) > NOTICE_MONTHS;
+		at_once += &jobs[i] != first && jobs[i].from <= first->from && overlap(&jobs[i], first) > NOTICE_MONTHS;
 	return at_once;
 }
 

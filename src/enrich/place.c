@@ -19,23 +19,24 @@ static const struct { struct str words; enum mail_drop drop; bool numbered; } si
 	{ STR("stackry"), DROP_FORWARDER, false }, { STR("planet express"), DROP_FORWARDER, false },
 };
 
-static bool has_number_after(struct str s, struct str words)
+/* Does @rest, which begins with a word, begin with the words of sign @i? */
+static bool begins_with(struct str rest, size_t i)
 {
-	for (size_t i = 0; i + words.len + 1 < s.len; i++)
-		if ((!i || s.ptr[i - 1] == ' ') && memcmp(s.ptr + i, words.ptr, words.len) == 0 &&
-		    s.ptr[i + words.len] == ' ' && s.ptr[i + words.len + 1] >= '0' && s.ptr[i + words.len + 1] <= '9')
-			return true;
-	return false;
+	const size_t len = signs[i].words.len;
+
+	if (!str_starts(rest, signs[i].words) || (rest.len > len && rest.ptr[len] != ' '))
+		return false;
+	return !signs[i].numbered || (rest.len > len + 1 && rest.ptr[len + 1] >= '0' && rest.ptr[len + 1] <= '9');
 }
 
 enum mail_drop place_drop(struct str form)
 {
 	enum mail_drop found = DROP_NONE;
 
-	for (size_t i = 0; i < COUNT(signs); i++)
-		if (signs[i].drop > found && (signs[i].numbered ? has_number_after(form, signs[i].words)
-		    : postal_holds(form, signs[i].words)))
-			found = signs[i].drop;
+	for (struct str rest = form; rest.len; (void)str_split(rest, ' ', &rest))
+		for (size_t i = 0; i < COUNT(signs); i++)
+			if (signs[i].words.ptr[0] == rest.ptr[0] && signs[i].drop > found && begins_with(rest, i))
+				found = signs[i].drop;
 	return found;
 }
 
