@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { ARENA_BLOCK = 1 << 16, ARENA_ALIGN = 16 };
+enum { ARENA_BLOCK = 1 << 16 };
 
 struct arena_block {
 	struct arena_block *next;
@@ -51,7 +51,7 @@ static bool add_block(struct arena *a, size_t size)
 	return true;
 }
 
-void *arena_alloc(struct arena *a, size_t size)
+void *arena_alloc_block(struct arena *a, size_t size)
 {
 	if (size > SIZE_MAX / 2)
 		return NULL;
@@ -61,14 +61,6 @@ void *arena_alloc(struct arena *a, size_t size)
 	void *p = a->free;
 	a->free += size;
 	return p;
-}
-
-void *arena_zero(struct arena *a, size_t size, size_t count)
-{
-	if (count && size > SIZE_MAX / 2 / count)
-		return NULL;
-	void *p = arena_alloc(a, size * count);
-	return p ? memset(p, 0, size * count) : NULL;
 }
 
 struct str arena_copy(struct arena *a, struct str s)
