@@ -11,7 +11,7 @@ struct enrich_plan {
 	const struct lists *lists;
 	struct geo *geo;
 	const struct company *company;
-	uint32_t hashes[FACTS];
+	struct node facts[FACTS]; /* each as it is added, but for its type and value */
 	struct node_keys members[MAP_SORTS];
 	uint32_t known[LIST_KINDS]; /* a bit for each class of which a list is at hand */
 };
@@ -58,7 +58,10 @@ struct enrich_plan *enrich_plan_new(const struct lists *lists, const struct comp
 	p->lists = lists;
 	p->company = company;
 	for (size_t i = 0; i < FACTS; i++)
-		p->hashes[i] = str_hash(keys[i]);
+		p->facts[i] = (struct node){
+			.key = keys[i].ptr, .key_len = (uint32_t)keys[i].len, .key_hash = str_hash(keys[i]),
+			.flags = NODE_FACT,
+		};
 	for (size_t i = 0; i < MAP_SORTS; i++)
 		p->members[i] = node_keys_make(sorts[i].keys, sorts[i].count);
 	for (unsigned kind = 0; kind < LIST_KINDS; kind++)
@@ -91,10 +94,8 @@ static struct node *add(struct enrich *e, struct node *parent, enum fact f, enum
 		e->failed = true;
 		return NULL;
 	}
-	*n = (struct node){
-		.key = keys[f].ptr, .key_len = (uint32_t)keys[f].len, .key_hash = e->plan->hashes[f],
-		.type = (uint8_t)type, .flags = NODE_FACT,
-	};
+	*n = e->plan->facts[f];
+	n->type = (uint8_t)type;
 	if (parent->child)
 		parent->last->next = n;
 	else

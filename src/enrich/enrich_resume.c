@@ -140,27 +140,34 @@ static void judge(struct enrich *e, struct node *into, const struct product *p, 
 		e->failed = true;
 }
 
-/* Where the next "y" or "Y" stands from @at on, or the end: eight bytes at a time, since every resume is searched. */
-static size_t next_y(struct str text, size_t at)
+static size_t find_from(struct str text, char c, size_t at)
 {
-	const uint64_t ones = 0x0101010101010101;
+	return at < text.len ? at + str_index(str_of(text.ptr + at, text.len - at), c) : text.len;
+}
 
-	for (; at + 8 <= text.len; at += 8) {
-		uint64_t differ = (str_load(text.ptr + at, 8) | ones * 0x20) ^ ones * 'y';
-		uint64_t same = (differ - ones) & ~differ & ones * 0x80;
-		if (same)
-			return at + (size_t)__builtin_ctzll(same) / 8;
-	}
-	while (at < text.len && (text.ptr[at] | 0x20) != 'y')
-		at++;
+/* Where the next "y" and the next "Y" of a text stand. */
+struct letters {
+	size_t small, big;
+};
+
+/* The one that comes first, which is left behind; text.len if there is none. */
+static size_t next_letter(struct letters *next, struct str text)
+{
+	size_t at = next->small < next->big ? next->small : next->big;
+
+	if (at == next->small)
+		next->small = find_from(text, 'y', at + 1);
+	else
+		next->big = find_from(text, 'Y', at + 1);
 	return at;
 }
 
 static void judge_text(struct enrich *e, struct node *into, struct str text, int year)
 {
+	struct letters next = { find_from(text, 'y', 1), find_from(text, 'Y', 1) };
 	size_t start;
 
-	for (size_t i = next_y(text, 1); i < text.len; i = next_y(text, i + 1)) {
+	for (size_t i = next_letter(&next, text); i < text.len; i = next_letter(&next, text)) {
 		size_t len = year_word(text, i);
 		int years = len ? number_before(text, i, &start) : 0;
 		if (!years)

@@ -247,9 +247,9 @@ struct str normal_company(struct str in, char out[NORMAL_MAX])
 	size_t n = 0;
 
 	for (size_t i = 0; i < in.len && n + 1 < NORMAL_MAX; i++) {
-		char c = in.ptr[i];
-		if (is_alnum(c) || (c & 0x80))
-			out[n++] = lower(c);
+		char c = lower(in.ptr[i]);
+		if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c & 0x80))
+			out[n++] = c;
 		else if (c != '\'' && c != '.' && n && out[n - 1] != ' ')
 			out[n++] = ' ';
 	}

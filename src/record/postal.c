@@ -20,6 +20,9 @@ static const struct { struct str word, form; } short_words[] = {
 
 static struct str short_form(struct str word)
 {
+	/* A number, or another script. */
+	if (word.ptr[0] < 'a')
+		return word;
 	for (size_t i = 0; i < COUNT(short_words); i++)
 		if (str_eq(short_words[i].word, word))
 			return short_words[i].form;
