@@ -67,7 +67,7 @@ bool candor_rings(struct candor *c, const char *const *files, size_t count, cons
 /* A copy of @text with the padding that the reader wants. */
 static struct node *read_json(struct arena *a, const char *text, size_t len, struct err *e)
 {
-	struct json_reader *reader = json_reader_new(READ_MAX_DEPTH);
+	struct json_reader *reader = json_reader_new(READ_MAX_DEPTH, NULL);
 	char *copy = arena_alloc(a, len + JSON_PADDING);
 	struct node *root = NULL;
 

@@ -8,6 +8,7 @@
  */
 extern "C" {
 #include "base/json_read.h"
+#include "base/known.h"
 }
 
 #include <charconv>
@@ -28,33 +29,46 @@ enum {
 };
 
 struct walk {
-	const char *text;
-	const uint32_t *at;     /* the place looked at; behind the last one stands the text's length */
-	const uint32_t *end;
-	const char *text_end;
-	const char *escape;     /* the first backslash at or behind the last text read; text_end if there is none */
+	const char *text, *text_end;
+	const uint32_t *end;    /* of the places; there stands the text's length */
+	const char *escape;     /* the first backslash behind the last text that was looked at; text_end if there is none */
+	struct str plain;       /* a text that had escapes, without them */
 	struct arena *a;
-	struct node **stack;
+	struct known_keys *keys;
 	size_t depth, max_depth;
+	const uint32_t *at;     /* where it was refused; behind a new key, what follows */
 	const char *fault;
 	enum err_code code;
 };
 
-bool refuse(walk *w, const char *fault, enum err_code code = ERR_SYNTAX)
+/* What reads is told the place to begin at, and gives the one to go on from: passed on so it stays in a register.  NULL:
+   the text is refused. */
+typedef const uint32_t *cursor;
+
+#define INLINE inline __attribute__((always_inline))
+#define RARE __attribute__((noinline, cold))
+
+RARE void note_fault(walk *w, cursor at, const char *fault, enum err_code code)
 {
+	w->at = at;
 	w->fault = fault;
 	w->code = code;
-	return false;
 }
 
-bool refuse_memory(walk *w)
+INLINE cursor refuse(walk *w, cursor at, const char *fault, enum err_code code = ERR_SYNTAX)
 {
-	return refuse(w, "the record needs too much memory", ERR_MEMORY);
+	note_fault(w, at, fault, code);
+	return nullptr;
 }
 
-inline char here(const walk *w)
+INLINE cursor refuse_memory(walk *w, cursor at)
 {
-	return w->at < w->end ? w->text[*w->at] : '\0';
+	return refuse(w, at, "the record needs too much memory", ERR_MEMORY);
+}
+
+INLINE char here(const walk *w, cursor at)
+{
+	return at < w->end ? w->text[*at] : '\0';
 }
 
 inline bool is_blank(char c)
@@ -62,12 +76,12 @@ inline bool is_blank(char c)
 	return c == ' ' || c == '\n' || c == '\r' || c == '\t';
 }
 
-/* The bytes of the token at hand, without the white space behind it. */
-inline struct str token(const walk *w)
+/* The bytes of the token at hand, without the white space behind it; its first byte is none. */
+inline struct str token(const walk *w, cursor at)
 {
-	const char *start = w->text + w->at[0], *stop = w->text + w->at[1];
+	const char *start = w->text + at[0], *stop = w->text + at[1];
 
-	while (stop > start && is_blank(stop[-1]))
+	while (is_blank(stop[-1]))
 		stop--;
 	return str_of(start, (size_t)(stop - start));
 }
@@ -139,13 +153,12 @@ char plain_escape(char c)
 	}
 }
 
-bool unescape(walk *w, struct str *s)
+cursor unescape(walk *w, cursor at, const char *in, const char *end)
 {
-	const char *in = s->ptr, *end = s->ptr + s->len;
-	char *start = (char *)arena_alloc(w->a, s->len + 1), *out = start;
+	char *start = (char *)arena_alloc(w->a, (size_t)(end - in) + 1), *out = start;
 
 	if (!start)
-		return refuse_memory(w);
+		return refuse_memory(w, at);
 	while (in < end) {
 		const char *slash = (const char *)memchr(in, '\\', (size_t)(end - in));
 		size_t run = (size_t)((slash ? slash : end) - in);
@@ -158,29 +171,45 @@ bool unescape(walk *w, struct str *s)
 		char c = in <= end ? slash[1] : '\0';
 		if (c == 'u') {
 			if (!unescape_unicode(&in, end, &out))
-				return refuse(w, "not JSON: four hexadecimal digits belong behind \\u");
+				return refuse(w, at, "not JSON: four hexadecimal digits belong behind \\u");
 		} else if (!(*out++ = plain_escape(c))) {
-			return refuse(w, "not JSON: no such escape in a text");
+			return refuse(w, at, "not JSON: no such escape in a text");
 		}
 	}
-	*s = str_of(start, (size_t)(out - start));
-	return true;
+	w->plain = str_of(start, (size_t)(out - start));
+	return at;
+}
+
+/* A text may have an escape: behind @w->escape nobody has looked.  It is left in @w->plain. */
+RARE cursor look_for_escapes(walk *w, cursor at, const char *start, const char *stop)
+{
+	if (w->escape < start) {
+		const char *e = (const char *)memchr(start, '\\', (size_t)(w->text_end - start));
+		w->escape = e ? e : w->text_end;
+	}
+	if (w->escape < stop)
+		return unescape(w, at, start, stop);
+	w->plain = str_of(start, (size_t)(stop - start));
+	return at;
 }
 
 /* The text at hand, without its quotes. */
-inline bool read_text(walk *w, struct str *out)
+INLINE cursor read_text(walk *w, cursor at, struct str *out)
 {
-	struct str s = token(w);
+	const char *start = w->text + at[0] + 1, *stop = w->text + at[1] - 1;
 
-	if (s.len < 2 || s.ptr[s.len - 1] != '"')
-		return refuse(w, "not JSON: a text is not closed");
-	*out = str_of(s.ptr + 1, s.len - 2);
-	w->at++;
-	if (w->escape < out->ptr) {
-		const char *e = (const char *)memchr(out->ptr, '\\', (size_t)(w->text_end - out->ptr));
-		w->escape = e ? e : w->text_end;
+	if (is_blank(*stop))
+		while (is_blank(*--stop))
+			;
+	if (*stop != '"' || stop < start)
+		return refuse(w, at, "not JSON: a text is not closed");
+	if (w->escape >= stop) {
+		*out = str_of(start, (size_t)(stop - start));
+		return at + 1;
 	}
-	return w->escape >= out->ptr + out->len || unescape(w, out);
+	at = look_for_escapes(w, at + 1, start, stop);
+	*out = w->plain;
+	return at;
 }
 
 inline bool is_digit(char c)
@@ -243,145 +272,180 @@ double number_value(struct str s)
 	return std::from_chars(s.ptr, s.ptr + s.len, d).ec == std::errc() ? d : out_of_range(s);
 }
 
-inline bool read_number(walk *w, struct node *n)
+cursor read_number(walk *w, cursor at, struct node *n)
 {
-	struct str s = token(w);
+	struct str s = token(w, at);
 
 	if (!is_number(s))
-		return refuse(w, "not JSON: not a number, and not in quotes");
+		return refuse(w, at, "not JSON: not a number, and not in quotes");
 	n->type = NODE_NUMBER;
 	n->text = s.ptr;
 	n->len = (uint32_t)s.len;
 	n->number = number_value(s);
-	w->at++;
-	return true;
+	return at + 1;
 }
 
-inline bool read_word(walk *w, struct node *n, struct str word, enum node_type type)
+inline cursor read_word(walk *w, cursor at, struct node *n, struct str word, enum node_type type)
 {
-	if (!str_eq(token(w), word))
-		return refuse(w, "not JSON: neither true, false nor null, and not in quotes");
+	if (!str_eq(token(w, at), word))
+		return refuse(w, at, "not JSON: neither true, false nor null, and not in quotes");
 	n->type = (uint8_t)type;
-	w->at++;
-	return true;
+	return at + 1;
 }
 
-/* An opening bracket: what follows goes into @n, unless the closing one does. */
-inline bool open_container(walk *w, struct node *n, enum node_type type, char close)
-{
-	if (w->depth == w->max_depth)
-		return refuse(w, "lists and objects are nested too deep", ERR_LIMIT);
-	n->type = (uint8_t)type;
-	w->at++;
-	if (here(w) == close)
-		w->at++;
-	else
-		w->stack[w->depth++] = n;
-	return true;
-}
-
-inline bool read_value(walk *w, struct node *n)
-{
-	struct str s;
-
-	switch (here(w)) {
-	case '"':
-		if (!read_text(w, &s))
-			return false;
-		n->type = NODE_TEXT;
-		n->text = s.ptr;
-		n->len = (uint32_t)s.len;
-		return true;
-	case '{': return open_container(w, n, NODE_MAP, '}');
-	case '[': return open_container(w, n, NODE_LIST, ']');
-	case 't': return read_word(w, n, STR_LIT("true"), NODE_TRUE);
-	case 'f': return read_word(w, n, STR_LIT("false"), NODE_FALSE);
-	case 'n': return read_word(w, n, STR_LIT("null"), NODE_NULL);
-	case '}': case ']': case ',': case ':': case '\0':
-		return refuse(w, "not JSON: a value is missing");
-	default: return read_number(w, n);
-	}
-}
-
-inline struct node *new_node(walk *w)
+INLINE struct node *new_node(walk *w)
 {
 	constexpr size_t size = (sizeof(struct node) + 15) & ~(size_t)15; /* as arena_alloc() aligns */
 	struct arena *a = w->a;
-	void *p = a->free;
+	char *p = a->free;
 
-	if ((size_t)(a->end - a->free) >= size)
-		a->free += size;
-	else if (!(p = arena_alloc(a, sizeof(struct node))))
+	if ((size_t)(a->end - p) >= size)
+		a->free = p + size;
+	else if (!(p = (char *)arena_alloc(a, sizeof(struct node))))
 		return nullptr;
 	return (struct node *)memset(p, 0, sizeof(struct node));
 }
 
-inline bool read_key(walk *w, struct node *n)
+cursor read_container(walk *w, cursor at, struct node *n, struct known *place, bool is_map);
+
+/* A number, true, false or null. */
+cursor read_other(walk *w, cursor at, struct node *n)
+{
+	switch (here(w, at)) {
+	case 't': return read_word(w, at, n, STR_LIT("true"), NODE_TRUE);
+	case 'f': return read_word(w, at, n, STR_LIT("false"), NODE_FALSE);
+	case 'n': return read_word(w, at, n, STR_LIT("null"), NODE_NULL);
+	case '}': case ']': case ',': case ':': case '\0':
+		return refuse(w, at, "not JSON: a value is missing");
+	default: return read_number(w, at, n);
+	}
+}
+
+/* @place: the key under which it stands, or under which the list stands that it is in. */
+INLINE cursor read_value(walk *w, cursor at, struct node *n, struct known *place)
+{
+	struct str s;
+
+	char c = here(w, at);
+	if (c == '{' || c == '[')
+		return read_container(w, at, n, place, c == '{');
+	if (c != '"')
+		return read_other(w, at, n);
+	if (!(at = read_text(w, at, &s)))
+		return nullptr;
+	n->type = NODE_TEXT;
+	n->text = s.ptr;
+	n->len = (uint32_t)s.len;
+	return at;
+}
+
+/* Does @k stand at hand? */
+INLINE bool is_here(const walk *w, cursor at, const struct known *k)
+{
+	return at + 1 < w->end && at[1] - at[0] == k->len && str_same(w->text + at[0], k->quoted, k->len + 1);
+}
+
+/* The key at hand as it was foreseen: what stood there before, or, where that is missing, what stood behind it. */
+INLINE struct known *foreseen(const walk *w, cursor at, struct known *guess)
+{
+	return is_here(w, at, guess) ? guess : is_here(w, at, guess->next) ? guess->next : nullptr;
+}
+
+/* A key that was not foreseen, by *@guess; what follows it is left in @w->at.  NULL: refused. */
+struct known *read_new_key(walk *w, cursor at, struct node *n, struct known *place, struct known **guess)
 {
 	struct str key;
 
-	if (here(w) != '"')
-		return refuse(w, "not JSON: a key in quotes is missing");
-	if (!read_text(w, &key))
-		return false;
-	if (here(w) != ':')
-		return refuse(w, "not JSON: a colon is missing behind a key");
-	w->at++;
+	if (here(w, at) != '"')
+		return refuse(w, at, "not JSON: a key in quotes is missing"), nullptr;
+	if (!(at = read_text(w, at, &key)))
+		return nullptr;
+	if (here(w, at) != ':')
+		return refuse(w, at, "not JSON: a colon is missing behind a key"), nullptr;
 	n->key = key.ptr;
 	n->key_len = (uint32_t)key.len;
 	n->key_hash = str_hash(key);
-	return true;
+	w->at = at + 1;
+	return known_meet(w->keys, place, key, n->key_hash, guess);
 }
 
-inline void hang(struct node *parent, struct node *n)
+/* What stands between the brackets of a map, and the second one. */
+cursor read_members(walk *w, cursor at, struct node *map, struct known *place)
 {
-	if (parent->child)
-		parent->last->next = n;
-	else
-		parent->child = n;
-	parent->last = n;
-	parent->len++;
-}
+	struct known **guess = &place->child;
+	struct node **link = &map->child, *n;
 
-/* Commas and closing brackets behind a value, up to where the next value begins or the first one has ended. */
-inline bool close_containers(walk *w)
-{
-	while (w->depth) {
-		char c = here(w);
-		bool in_map = w->stack[w->depth - 1]->type == NODE_MAP;
-		if (c == ',') {
-			w->at++;
-			return true;
+	for (;; at++) {
+		if (!(n = new_node(w)))
+			return refuse_memory(w, at);
+		struct known *key = foreseen(w, at, *guess);
+		if (key) {
+			n->key = w->text + at[0] + 1;
+			n->key_len = key->len - 2;
+			n->key_hash = key->hash;
+			at += 2;
+		} else {
+			if (!(key = read_new_key(w, at, n, place, guess)))
+				return nullptr;
+			at = w->at;
 		}
-		if (c != (in_map ? '}' : ']'))
-			return refuse(w, in_map ? "not JSON: a comma or } is missing" : "not JSON: a comma or ] is missing");
-		w->at++;
-		w->depth--;
+		n->slot = key->slot;
+		guess = &key->next;
+		*link = n;
+		link = &n->next;
+		map->len++;
+		if (!(at = read_value(w, at, n, key)))
+			return nullptr;
+		if (here(w, at) != ',')
+			break;
 	}
-	return true;
+	map->last = n;
+	return here(w, at) == '}' ? at + 1 : refuse(w, at, "not JSON: a comma or } is missing");
 }
 
-bool read_all(walk *w, struct node **out)
+/* Likewise of a list. */
+cursor read_elements(walk *w, cursor at, struct node *list, struct known *place)
 {
-	*out = nullptr;
-	do {
-		struct node *parent = w->depth ? w->stack[w->depth - 1] : nullptr;
-		struct node *n = new_node(w);
-		if (!n)
-			return refuse_memory(w);
-		if (parent && parent->type == NODE_MAP && !read_key(w, n))
-			return false;
-		size_t depth = w->depth;
-		if (!read_value(w, n))
-			return false;
-		if (parent)
-			hang(parent, n);
-		else
-			*out = n;
-		if (w->depth == depth && !close_containers(w))
-			return false;
-	} while (w->depth);
-	return w->at == w->end || refuse(w, "not JSON: something follows the value");
+	struct node **link = &list->child, *n;
+
+	for (;; at++) {
+		if (!(n = new_node(w)))
+			return refuse_memory(w, at);
+		*link = n;
+		link = &n->next;
+		list->len++;
+		if (!(at = read_value(w, at, n, place)))
+			return nullptr;
+		if (here(w, at) != ',')
+			break;
+	}
+	list->last = n;
+	return here(w, at) == ']' ? at + 1 : refuse(w, at, "not JSON: a comma or ] is missing");
+}
+
+/* Recursion is bounded by @w->max_depth. */
+cursor read_container(walk *w, cursor at, struct node *n, struct known *place, bool is_map)
+{
+	if (w->depth == w->max_depth)
+		return refuse(w, at, "lists and objects are nested too deep", ERR_LIMIT);
+	n->type = is_map ? NODE_MAP : NODE_LIST;
+	at++;
+	if (here(w, at) == (is_map ? '}' : ']'))
+		return at + 1;
+	w->depth++;
+	at = is_map ? read_members(w, at, n, place) : read_elements(w, at, n, place);
+	w->depth--;
+	return at;
+}
+
+bool read_all(walk *w, cursor at, struct node **out)
+{
+	struct node *n = *out = new_node(w);
+
+	if (!n)
+		return refuse_memory(w, at);
+	at = read_value(w, at, n, &w->keys->root);
+	return at && (at == w->end || refuse(w, at, "not JSON: something follows the value"));
 }
 
 /* Where in @text byte @offset stands, counted from 1 in lines and in bytes of the line. */
@@ -421,20 +485,20 @@ bool refuse_text(struct err *e, struct str text, simdjson::error_code code)
 
 struct json_reader {
 	std::unique_ptr<dom_parser_implementation> stage;
-	struct node **stack;
+	struct known_keys keys;
 	size_t max_depth;
 };
 
-struct json_reader *json_reader_new(size_t max_depth)
+struct json_reader *json_reader_new(size_t max_depth, known_slot *slot)
 {
 	json_reader *r = new (std::nothrow) json_reader();
 
 	if (!r)
 		return nullptr;
 	r->max_depth = max_depth;
-	r->stack = (struct node **)mem_alloc(sizeof(*r->stack), max_depth);
+	known_init(&r->keys, slot);
 	auto made = simdjson::get_active_implementation()->create_dom_parser_implementation(FIRST_CAPACITY, 1, r->stage);
-	if (made == simdjson::SUCCESS && r->stack)
+	if (made == simdjson::SUCCESS)
 		return r;
 	json_reader_free(r);
 	return nullptr;
@@ -443,7 +507,7 @@ struct json_reader *json_reader_new(size_t max_depth)
 void json_reader_free(struct json_reader *r)
 {
 	if (r)
-		mem_free(r->stack);
+		known_clear(&r->keys);
 	delete r;
 }
 
@@ -472,13 +536,12 @@ bool json_read(struct json_reader *r, struct str text, struct arena *a, struct n
 	walk w = {};
 	w.text = text.ptr;
 	w.text_end = text.ptr + text.len;
-	w.escape = text.ptr;
-	w.at = places;
 	w.end = places + r->stage->n_structural_indexes;
+	w.escape = text.ptr;
 	w.a = a;
-	w.stack = r->stack;
+	w.keys = &r->keys;
 	w.max_depth = r->max_depth;
-	if (read_all(&w, out))
+	if (read_all(&w, places, out))
 		return true;
 	err_set(e, w.code, "%s", w.fault);
 	set_place(e, text, w.at < w.end ? *w.at : text.len);

@@ -3,6 +3,7 @@
 #define JSON_READ_H
 
 #include "base/err.h"
+#include "base/known.h"
 #include "base/node.h"
 
 struct json_reader;
@@ -10,8 +11,8 @@ struct json_reader;
 /* Bytes that must be readable, though they are not looked at, behind the text given to json_read(). */
 enum { JSON_PADDING = 64 };
 
-/** A reader of its own for each thread; NULL without memory.  @max_depth bounds nesting. */
-struct json_reader *json_reader_new(size_t max_depth);
+/** A reader of its own for each thread; NULL without memory.  @max_depth bounds nesting; @slot, or NULL: known.h. */
+struct json_reader *json_reader_new(size_t max_depth, known_slot *slot);
 void json_reader_free(struct json_reader *r);
 
 /**

@@ -35,6 +35,7 @@ struct node {
 	uint16_t column;   /* from 1; 0 where the place is not known */
 	uint32_t line;     /* from 1; 0 where the place is not known; a member of a map stands where its key does */
 	uint16_t value_column; /* of a scalar's first character if it stands whole on @line; else 0 */
+	uint16_t slot;     /* the number by which the program knows the key, here in the tree; 0: none, or not known */
 	union {
 		const char *text;  /* NODE_TEXT, NODE_NUMBER */
 		struct node *last; /* NODE_LIST, NODE_MAP: the youngest child */

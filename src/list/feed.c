@@ -180,7 +180,7 @@ static bool is_path(struct str s)
 
 static bool read_json(struct harvest *h, struct str paths, struct str text)
 {
-	struct json_reader *r = json_reader_new(FEED_MAX_DEPTH);
+	struct json_reader *r = json_reader_new(FEED_MAX_DEPTH, NULL);
 	struct node *root;
 	bool ok = r ? json_read(r, text, &h->arena, &root, h->e) : err_set(h->e, ERR_MEMORY, "out of memory");
 

@@ -46,7 +46,7 @@ struct gather *gather_new(const struct form *f)
 	g->arena = arena_make(GATHER_MAX_MEMORY + 4 * (size_t)READ_MAX_LINE);
 	g->scratch = arena_make(RECORD_MAX_MEMORY);
 	g->text = buf_make(2 * (size_t)READ_MAX_LINE);
-	g->json = json_reader_new(READ_MAX_DEPTH);
+	g->json = json_reader_new(READ_MAX_DEPTH, NULL);
 	if (g->json)
 		return g;
 	gather_free(g);
@@ -221,7 +221,7 @@ bool gather_is_full(const struct gather *g)
 
 const struct form *gather_form(const struct source *s, const struct chunk *c)
 {
-	struct json_reader *json = json_reader_new(READ_MAX_DEPTH);
+	struct json_reader *json = json_reader_new(READ_MAX_DEPTH, NULL);
 	struct arena a = arena_make(RECORD_MAX_MEMORY);
 	const struct form *f = NULL;
 	struct str text = { NULL, 0 };

@@ -32,7 +32,7 @@ static void ask(struct oracle *o, const struct rules *set, const struct node *ev
 
 static bool ask_all(struct oracle *o, const struct rules *set, struct str text)
 {
-	struct json_reader *reader = json_reader_new(MAX_DEPTH);
+	struct json_reader *reader = json_reader_new(MAX_DEPTH, NULL);
 	struct arena a = arena_make(0);
 	bool ok = reader != NULL;
 

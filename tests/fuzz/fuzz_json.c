@@ -65,7 +65,7 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size);
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
 {
 	char *text = calloc(1, size + JSON_PADDING);
-	struct json_reader *r = json_reader_new(MAX_DEPTH);
+	struct json_reader *r = json_reader_new(MAX_DEPTH, NULL);
 	struct arena a = arena_make(0);
 	struct node *n = NULL;
 	struct err e = { 0 };

@@ -40,7 +40,7 @@ static struct node *read_event(struct str text, struct arena *a)
 	char *copy = arena_zero(a, 1, text.len + JSON_PADDING);
 	struct node *event;
 
-	if (!reader && !(reader = json_reader_new(MAX_DEPTH)))
+	if (!reader && !(reader = json_reader_new(MAX_DEPTH, NULL)))
 		abort();
 	if (!copy)
 		abort();

@@ -81,7 +81,7 @@ static bool read_text(const struct node *n, struct arena *a, struct vector *v)
 
 static const struct node *read_json(struct str text, struct arena *a)
 {
-	struct json_reader *r = json_reader_new(64);
+	struct json_reader *r = json_reader_new(64, NULL);
 	char *copy = arena_zero(a, 1, text.len + JSON_PADDING);
 	struct node *n = NULL;
 

@@ -94,7 +94,7 @@ static void check_row(const struct row *row, struct json_reader *r, struct rule 
 
 void test_bounds(void)
 {
-	struct json_reader *r = json_reader_new(64);
+	struct json_reader *r = json_reader_new(64, NULL);
 
 	for (size_t i = 0; CHECK(r) && i < COUNT(rows); i++) {
 		char text[256];

@@ -303,7 +303,7 @@ void test_claims(void)
 	struct lists *l = lists_open("", str_of(NULL, 0), NULL);
 	const struct company *c = company_new(str_from(company), str_of(NULL, 0), &kept, never_told, NULL);
 	struct enrich_plan *p = l && c ? enrich_plan_new(l, c, NULL) : NULL;
-	struct json_reader *r = json_reader_new(64);
+	struct json_reader *r = json_reader_new(64, NULL);
 	struct buf got = buf_make(1 << 16);
 
 	for (size_t i = 0; CHECK(p) && i < COUNT(claims); i++) {

@@ -72,7 +72,7 @@ static void public_rules(struct oracle *o)
 	CHECK(rules_finish(&set));
 	struct matcher *m = matcher_new(set.rules, set.count, &e);
 	struct scanner *s = m ? scanner_new(m) : NULL;
-	struct json_reader *r = json_reader_new(64);
+	struct json_reader *r = json_reader_new(64, NULL);
 	struct str text = test_read(path), rest = text;
 	size_t line_count = 0;
 	if (CHECK(s && r && text.ptr))

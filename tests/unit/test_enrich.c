@@ -213,7 +213,7 @@ static void check_explained(const struct record *r, const char *want)
 
 static void check_row(const struct enrich_plan *p, const struct row *row, const char *explained)
 {
-	struct json_reader *r = json_reader_new(64);
+	struct json_reader *r = json_reader_new(64, NULL);
 	struct arena a = arena_make(0);
 	struct buf got = buf_make(1 << 20), want = buf_make(1 << 20);
 	struct record record = { .root = test_parse(r, &a, row->record) };
@@ -333,7 +333,7 @@ static void facts_with_company(const struct lists *l)
 /* A full arena fails, and nothing else happens. */
 static void without_memory(const struct enrich_plan *p)
 {
-	struct json_reader *r = json_reader_new(64);
+	struct json_reader *r = json_reader_new(64, NULL);
 	struct arena a = arena_make(0), tiny = arena_make(1);
 	struct record record = { .root = test_parse(r, &a, "{'emails':[{'address':'A@b.example'}],'sessions':[{'ip':'10.0.0.1'}]}") };
 

@@ -265,7 +265,7 @@ static void check_fact(const struct node *root, struct str path, struct str want
 
 static void check_row(const struct enrich_plan *p, const struct row *row)
 {
-	struct json_reader *r = json_reader_new(64);
+	struct json_reader *r = json_reader_new(64, NULL);
 	struct arena a = arena_make(0);
 	size_t len = strlen(row->record);
 	char *text = arena_zero(&a, 1, len + JSON_PADDING);

@@ -8,7 +8,7 @@ enum { DEPTH = 8 };
 /* What is read and written again, or the complaint. */
 static struct str round_trip(struct arena *a, struct str in)
 {
-	struct json_reader *r = json_reader_new(DEPTH);
+	struct json_reader *r = json_reader_new(DEPTH, NULL);
 	struct buf text = buf_make(1 << 20), out = buf_make(1 << 20);
 	struct err e = { 0 };
 	struct node *n;
@@ -82,7 +82,7 @@ static void values(struct arena *a)
 		{ STR("0"), 0 }, { STR("-17"), -17 }, { STR("999999999999999"), 999999999999999.0 }, { STR("0.5"), 0.5 },
 		{ STR("1e3"), 1000 }, { STR("1e-400"), 0 }, { STR("9007199254740993"), 9007199254740992.0 },
 	};
-	struct json_reader *r = json_reader_new(DEPTH);
+	struct json_reader *r = json_reader_new(DEPTH, NULL);
 
 	for (size_t i = 0; i < COUNT(table); i++) {
 		char text[128] = "";
@@ -135,6 +135,125 @@ static void written(void)
 	buf_clear(&tight);
 }
 
+/* A key that is one digit but 0 has a number, made of those above it; in the lists of a map too. */
+static uint16_t digit_slot(uint16_t parent, struct str key)
+{
+	return key.len == 1 && *key.ptr >= '1' && *key.ptr <= '9' ? (uint16_t)(parent * 10 + *key.ptr - '0') : 0;
+}
+
+/* @all: none may be missing because there were too many. */
+static bool keys_are_right(const struct node *n, uint16_t slot, bool is_known, bool all)
+{
+	bool ok = true;
+
+	NODE_EACH(c, n) {
+		uint16_t own = n->type == NODE_LIST ? slot : is_known ? digit_slot(slot, node_key(c)) : 0;
+		bool is_right = c->slot == own || (!all && !c->slot);
+		ok = ok && (n->type == NODE_LIST || (is_right && c->key_hash == str_hash(node_key(c))));
+		ok = ok && keys_are_right(c, own, n->type == NODE_LIST ? is_known : own, all);
+	}
+	return ok;
+}
+
+/* One after the other with one reader, which foresees keys by what it read before. */
+static void foreseen(struct arena *a)
+{
+	static const struct str table[] = {
+		STR("{\"1\":{\"2\":1,\"3\":[{\"4\":1},{\"4\":2,\"5\":{\"6\":0}}]},\"7\":1}"),
+		STR("{\"1\":{\"2\":1,\"3\":[{\"4\":1},{\"4\":2,\"5\":{\"6\":0}}]},\"7\":1}"),
+		STR("{\"7\":{\"2\":1,\"3\":{\"4\":1}},\"1\":[{\"2\":{\"6\":1}}]}"),
+		STR("{\"1\":{\"3\":[]},\"1\":{\"2\":1},\"7\":{\"7\":{}},\"8\":1}"),
+		STR("{\"x\":{\"1\":1,\"2\":1},\"1\":{\"x\":1,\"2\":1,\"3\":1},\"7\":1}"),
+		STR("{\"1\" : { \"2\" :1 , \"3\": [ ]} , \"7\":1}"),
+		STR("{\"\\u0031\":{\"2\":1},\"\":{\"1\":1},\"1\":{\"2\":{\"\":{\"3\":1}},\"2\\u0020\":1}}"),
+		STR("[{\"1\":1},[{\"1\":{\"2\":1}}],{\"2\":1}]"),
+		STR("{\"\xC3\xA9\":{\"1\":1},\"12345678\":1,\"1234567\":1,\"1234567890123456789\":1,\"12\":{\"1\":1}}"),
+		STR("{\"12345679\":1,\"1234567890123456788\":1,\"1\":1,\"2\":1,\"3\":1}"),
+		STR("{\"1\":{\"2\":1,\"3\":[{\"4\":1},{\"4\":2,\"5\":{\"6\":0}}]},\"7\":1}"),
+	};
+	struct json_reader *r = json_reader_new(DEPTH, digit_slot);
+
+	for (size_t i = 0; i < 2 * COUNT(table); i++) {
+		struct str in = table[i % COUNT(table)];
+		struct buf text = buf_make(1 << 10), out = buf_make(1 << 10);
+		struct json j = json_make(&out);
+		struct node *n;
+		test_case(in.ptr);
+		buf_put(&text, in);
+		memset(buf_room(&text, JSON_PADDING), '"', JSON_PADDING);
+		if (CHECK(json_read(r, str_of(text.ptr, in.len), a, &n, NULL))) {
+			json_node(&j, NULL, n);
+			CHECK_STR(round_trip(a, in), out.ptr);
+			CHECK(keys_are_right(n, 0, true, true));
+		}
+		buf_clear(&text);
+		buf_clear(&out);
+	}
+	json_reader_free(r);
+}
+
+/* What is foreseen and does not come. */
+static void foreseen_wrongly(struct arena *a)
+{
+	static const char good[] = "{\"1\":{\"2\":1}}";
+	static const struct str table[] = {
+		STR("{\"1\"}"), STR("{\"1\",\"2\":1}"), STR("{\"1\""), STR("{\"1\":"), STR("{\"1\":{\"2\"}"), STR("{\"1\"1}"), STR("{\"1\"[1]}"),
+		STR("{\"1\":{\"2\":1}"), STR("{\"1\",\"2\"}"), STR("{\"1\"[2}"), STR("{\"1:1}"), STR("{"), STR("{1:1}"), STR("{\"1\":{\"2\":1},}"),
+	};
+	struct json_reader *r = json_reader_new(DEPTH, NULL);
+	struct node *n;
+
+	for (size_t i = 0; i < COUNT(table); i++) {
+		char text[256] = "";
+		test_case(table[i].ptr);
+		memcpy(text, good, sizeof(good));
+		CHECK(json_read(r, str_from(text), a, &n, NULL));
+		memset(text, ':', sizeof(text));
+		memcpy(text, table[i].ptr, table[i].len);
+		CHECK(!json_read(r, str_of(text, table[i].len), a, &n, NULL));
+	}
+	json_reader_free(r);
+}
+
+/* Any maps in any order, then more keys than are remembered. */
+static void foreseen_at_random(struct arena *a)
+{
+	struct json_reader *r = json_reader_new(DEPTH, digit_slot);
+	uint32_t seed = 1;
+
+	test_case("keys_at_random");
+	for (unsigned i = 0; i < 4000; i++) {
+		struct buf text = buf_make(1 << 14);
+		struct node *n;
+		unsigned depth = 0;
+		buf_byte(&text, '{');
+		for (unsigned k = 0; k < 24; k++) {
+			unsigned what = (seed = seed * 1664525 + 1013904223) >> 16;
+			buf_printf(&text, i < 3000 ? "\"%u\":" : "\"%ux\":", what % 13 + (i < 3000 ? 0 : i * 8));
+			if (depth < DEPTH - 2 && what / 13 % 3 == 0) {
+				buf_byte(&text, '{');
+				depth++;
+				continue;
+			}
+			buf_byte(&text, '1');
+			for (; depth && what / 39 % 3 == 0; depth--, what /= 3)
+				buf_byte(&text, '}');
+			buf_byte(&text, ',');
+		}
+		buf_text(&text, "\"end\":0");
+		for (; depth; depth--)
+			buf_byte(&text, '}');
+		buf_byte(&text, '}');
+		size_t len = text.len;
+		memset(buf_room(&text, JSON_PADDING), ':', JSON_PADDING);
+		arena_reset(a);
+		if (!CHECK(json_read(r, str_of(text.ptr, len), a, &n, NULL)) || !CHECK(keys_are_right(n, 0, true, false)))
+			i = 4000;
+		buf_clear(&text);
+	}
+	json_reader_free(r);
+}
+
 void test_json(void)
 {
 	struct arena a = arena_make(0);
@@ -143,5 +262,8 @@ void test_json(void)
 	refused(&a);
 	values(&a);
 	written();
+	foreseen(&a);
+	foreseen_wrongly(&a);
+	foreseen_at_random(&a);
 	arena_clear(&a);
 }

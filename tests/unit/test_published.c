@@ -71,7 +71,7 @@ struct event {
 
 static size_t read_events(const char *path, struct event *events)
 {
-	struct json_reader *reader = json_reader_new(DEPTH_MAX);
+	struct json_reader *reader = json_reader_new(DEPTH_MAX, NULL);
 	struct str text = test_read(path), rest = text;
 	size_t count = 0;
 

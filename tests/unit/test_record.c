@@ -14,7 +14,7 @@ static void note_fault(void *context, const struct record *r, const char *field,
 /* The record in shape, then what was dropped, then the faults. */
 static struct str shape(struct arena *a, const char *in)
 {
-	struct json_reader *reader = json_reader_new(64);
+	struct json_reader *reader = json_reader_new(64, NULL);
 	struct buf out = buf_make(1 << 20);
 	struct str text = arena_printf(a, "%s%64s", in, "");
 	struct record r = { .file = STR("f.json"), .line = 7 };
