@@ -16,6 +16,7 @@ struct node *node_add(struct node *parent, struct str key, struct node *child)
 	child->key = key.ptr;
 	child->key_len = (uint32_t)key.len;
 	child->key_hash = key.ptr ? str_hash(key) : 0;
+	child->slot = 0;
 	child->next = NULL;
 	if (parent->child)
 		parent->last->next = child;

@@ -26,7 +26,7 @@ struct reader *reader_new(const struct forms *forms, record_fault *fault, void *
 	r->fault = fault;
 	r->context = context;
 	r->arena = arena_make(RECORD_MAX_MEMORY);
-	r->json = json_reader_new(READ_MAX_DEPTH, NULL);
+	r->json = json_reader_new(READ_MAX_DEPTH, forms ? record_slot : NULL);
 	if (r->json)
 		return r;
 	reader_free(r);

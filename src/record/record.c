@@ -30,6 +30,7 @@ struct row {
 	uint8_t bit;     /* its place among the rows of its parent */
 	bool is_list;
 	bool takes_number, takes_bool; /* beside text */
+	uint8_t fitting; /* types of nodes, a bit each, that fit as they are: one value, or one of the list's */
 };
 
 struct level {
@@ -116,6 +117,22 @@ static uint16_t parent_of(const char *path, size_t rows_so_far, struct str *key)
 	return 0;
 }
 
+/* Containers, and numbers that must be whole, are looked at more closely. */
+static uint8_t fitting_types(const struct row *r)
+{
+	enum { TEXT = 1 << NODE_TEXT, NUMBER = 1 << NODE_NUMBER, BOOL = 1 << NODE_TRUE | 1 << NODE_FALSE };
+
+	switch (r->field->type) {
+	case FIELD_MAP: case FIELD_INTEGER: case FIELD_TYPES: return 0;
+	case FIELD_BOOL: return BOOL;
+	case FIELD_NUMBER: return NUMBER;
+	case FIELD_TEXT: case FIELD_TIME: case FIELD_DATE: case FIELD_COUNTRY: case FIELD_ZONE: case FIELD_LANGUAGE:
+	case FIELD_PHONE: case FIELD_EMAIL: case FIELD_URL: case FIELD_IP: case FIELD_WALLET: case FIELD_DIGEST:
+	case FIELD_PHASH: case FIELD_CODE: break;
+	}
+	return r->takes_bool ? TEXT | BOOL : TEXT;
+}
+
 static void add_row(size_t i, const struct field *f)
 {
 	struct row *r = &rows[i];
@@ -126,6 +143,7 @@ static void add_row(size_t i, const struct field *f)
 	r->is_list = str_ends(str_from(f->path), STR_LIT("[]"));
 	r->takes_number = record_takes_number(f);
 	r->takes_bool = record_takes_bool(f);
+	r->fitting = fitting_types(r);
 	r->bit = (uint8_t)levels[r->parent].count++;
 	assert(r->bit < LEVEL_MAX);
 }
@@ -178,20 +196,35 @@ static void prepare(void)
 	}
 }
 
-static const struct row *find_row(size_t level, const struct node *n)
+static const struct row *look_up_row(size_t level, uint32_t hash, struct str key)
 {
 	const struct level *l = &levels[level];
 
 	if (!l->count)
 		return NULL;
-	for (uint32_t at = n->key_hash;; at++) {
+	for (uint32_t at = hash;; at++) {
 		uint16_t slot = slots[l->first + (at & l->mask)];
 		if (!slot)
 			return NULL;
 		const struct row *r = &rows[slot - 1];
-		if (r->hash == n->key_hash && str_eq(r->key, node_key(n)))
+		if (r->hash == hash && str_eq(r->key, key))
 			return r;
 	}
+}
+
+uint16_t record_slot(uint16_t parent, struct str key)
+{
+	pthread_once(&once, prepare);
+	const struct row *r = parent <= ROWS ? look_up_row(parent, str_hash(key), key) : NULL;
+	return r ? (uint16_t)(r - rows + 1) : 0;
+}
+
+/* A slot is of the place where the node was read, from which a form may have taken it. */
+static inline const struct row *find_row(size_t level, const struct node *n)
+{
+	if (n->slot && rows[n->slot - 1].parent == level && rows[n->slot - 1].hash == n->key_hash)
+		return &rows[n->slot - 1];
+	return look_up_row(level, n->key_hash, node_key(n));
 }
 
 struct shaping {
@@ -287,6 +320,11 @@ static bool fits(const struct row *row, struct node *n)
 	return fits_text(row, n);
 }
 
+static inline bool fits_as_it_is(const struct row *row, const struct node *n)
+{
+	return row->fitting >> n->type & 1 && !(n->flags & NODE_PLAIN);
+}
+
 static void shape_map(struct shaping *s, struct node *map, size_t level);
 
 /* False: @n does not fit and is to be left out. */
@@ -318,7 +356,7 @@ static void shape_list(struct shaping *s, struct node *list, const struct row *r
 	for (struct node *n = list->child; n; n = n->next) {
 		if (n->type == NODE_NULL)
 			continue;
-		if (!shape_value(s, n, row)) {
+		if (!fits_as_it_is(row, n) && !shape_value(s, n, row)) {
 			tell(s, row);
 			continue;
 		}
@@ -387,7 +425,7 @@ static bool shape_member(struct shaping *s, struct node *n, const struct row *ro
 		shape_list(s, n, row);
 		return true;
 	}
-	bool ok = shape_value(s, n, row);
+	bool ok = fits_as_it_is(row, n) || shape_value(s, n, row);
 	if (!ok)
 		tell(s, row);
 	return ok;

@@ -11,17 +11,20 @@ static void note_fault(void *context, const struct record *r, const char *field,
 	buf_printf(context, "%.*s:%u: %s: %s\n", STR_ARG(r->file), r->line, field, wanted);
 }
 
-/* The record in shape, then what was dropped, then the faults. */
-static struct str shape(struct arena *a, const char *in)
+/* The record in shape, then what was dropped, then the faults.  @within: not all of @in is the record, but what is there. */
+static struct str shape_within(struct arena *a, const char *in, const char *within, known_slot *slot)
 {
-	struct json_reader *reader = json_reader_new(64, NULL);
+	struct json_reader *reader = json_reader_new(64, slot);
 	struct buf out = buf_make(1 << 20);
 	struct str text = arena_printf(a, "%s%64s", in, "");
 	struct record r = { .file = STR("f.json"), .line = 7 };
 	struct buf faults = buf_make(1 << 16);
 
 	text.len -= JSON_PADDING;
-	if (json_read(reader, text, a, &r.root, NULL) && record_shape(&r, a, note_fault, &faults)) {
+	bool ok = json_read(reader, text, a, &r.root, NULL);
+	if (ok && within)
+		r.root = node_path(r.root, within)->child;
+	if (ok && record_shape(&r, a, note_fault, &faults)) {
 		struct json j = json_make(&out);
 		json_node(&j, NULL, r.root);
 	}
@@ -33,6 +36,14 @@ static struct str shape(struct arena *a, const char *in)
 	buf_clear(&out);
 	buf_clear(&faults);
 	json_reader_free(reader);
+	return result;
+}
+
+static struct str shape(struct arena *a, const char *in)
+{
+	struct str result = shape_within(a, in, NULL, record_slot);
+
+	CHECK_STR(shape_within(a, in, NULL, NULL), result.ptr); /* whether the reader told the fields or not */
 	return result;
 }
 
@@ -67,6 +78,17 @@ static void shapes(struct arena *a)
 		test_case(table[i].name);
 		CHECK_STR(shape(a, table[i].in), table[i].want);
 	}
+	test_case("what_was_read_elsewhere");
+	CHECK_STR(shape_within(a, "{\"payment\":{\"accounts\":[{\"name\":5,\"emails\":\"a\"}]}}", "payment.accounts", record_slot),
+	    "{\"emails\":[{\"address\":\"a\"}],\"id\":\"f.json:7\"}\nf.json:7: name: text\n");
+}
+
+static void slots(void)
+{
+	test_case("slots");
+	uint16_t sessions = record_slot(0, STR_LIT("sessions")), ip = record_slot(sessions, STR_LIT("ip"));
+	CHECK(sessions && ip && ip != sessions && ip != record_slot(record_slot(0, STR_LIT("devices")), STR_LIT("ip")));
+	CHECK(!record_slot(0, STR_LIT("ip")) && !record_slot(ip, STR_LIT("ip")) && !record_slot(UINT16_MAX, STR_LIT("ip")));
 }
 
 static void cells(struct arena *a)
@@ -104,6 +126,7 @@ void test_record(void)
 	struct arena a = arena_make(0);
 
 	shapes(&a);
+	slots();
 	cells(&a);
 	events(&a);
 	arena_clear(&a);
