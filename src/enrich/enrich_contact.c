@@ -81,9 +81,21 @@ static void put_imitation(struct enrich *e, struct node *parent, struct str doma
 		fact_text(e, parent, which, i.imitated);
 }
 
+/* The domain as @given has it, not @meant, the one that its provider means by it. */
+static struct str written_domain(struct enrich *e, struct str given, struct str meant)
+{
+	char out[NORMAL_MAX];
+	struct str as_given = email_domain(given);
+
+	if (str_eq(as_given, meant))
+		return meant;
+	struct str written = normal_domain(as_given, out);
+	return !written.ptr || str_eq(written, meant) ? meant : fact_copy(e, written);
+}
+
 void enrich_email(struct enrich *e, struct node *email)
 {
-	char out[NORMAL_MAX], host[NORMAL_MAX];
+	char out[NORMAL_MAX];
 	struct str given = fact_member(email, "address");
 	struct str normal = given.ptr ? normal_email(given, out) : given;
 	const struct identifiers *named = lists_identifiers(e->lists);
@@ -93,17 +105,14 @@ void enrich_email(struct enrich *e, struct node *email)
 	normal = str_eq(normal, given) ? given : fact_copy(e, normal);
 	if (e->failed)
 		return;
-	/* The domain that is written, not the one that its provider means by it. */
-	struct str written = normal_domain(email_domain(given), host), domain = email_domain(normal);
-	if (written.ptr && !str_eq(written, domain))
-		domain = fact_copy(e, written);
+	struct str domain = written_domain(e, given, email_domain(normal)), registrable = suffix_registrable(domain);
 	uint32_t classes = domain_find(lists_domains(e->lists), domain).classes;
 	fact_text(e, email, FACT_ADDRESS_NORMAL, normal);
 	fact_text(e, email, FACT_ADDRESS_DOMAIN, domain);
-	fact_text(e, email, FACT_ADDRESS_REGISTRABLE, suffix_registrable(domain));
+	fact_text(e, email, FACT_ADDRESS_REGISTRABLE, registrable);
 	fact_bool(e, email, FACT_ADDRESS_ROLE, is_role(normal));
 	if (!(classes >> CLASS_FREE & 1) && !(classes >> CLASS_RELAY & 1))
-		put_imitation(e, email, suffix_registrable(domain), FACT_ADDRESS_IMITATES, FACT_ADDRESS_IMITATED);
+		put_imitation(e, email, registrable, FACT_ADDRESS_IMITATES, FACT_ADDRESS_IMITATED);
 	put_mail_class(e, email, FACT_ADDRESS_RELAY, CLASS_RELAY, classes);
 	put_mail_class(e, email, FACT_ADDRESS_DISPOSABLE, CLASS_DISPOSABLE, classes);
 	put_mail_class(e, email, FACT_ADDRESS_FREE, CLASS_FREE, classes);
@@ -140,8 +149,9 @@ void enrich_reference(struct enrich *e, struct node *reference)
 	if (!domain.ptr)
 		return;
 	fact_text(e, reference, FACT_EMAIL_DOMAIN, domain);
-	put_mail_class(e, reference, FACT_EMAIL_FREE, CLASS_FREE, domain_find(lists_domains(e->lists), domain).classes);
-	if (!(domain_find(lists_domains(e->lists), domain).classes >> CLASS_FREE & 1))
+	uint32_t classes = domain_find(lists_domains(e->lists), domain).classes;
+	put_mail_class(e, reference, FACT_EMAIL_FREE, CLASS_FREE, classes);
+	if (!(classes >> CLASS_FREE & 1))
 		put_imitation(e, reference, suffix_registrable(domain), FACT_EMAIL_IMITATES, FACT_EMAIL_IMITATED);
 	const struct identifier *box = identifier_find(named, LIST_EMAIL, normal);
 	fact_published(e, reference, box ? box : identifier_find_domain(named, domain), FACT_EMAIL_PUBLISHED,

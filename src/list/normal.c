@@ -14,10 +14,10 @@ static bool is_alnum(char c)
 
 static const struct str none;
 
-/* RFC 1035 with "_", which some hosts have, and UTF-8 as it is. */
+/* RFC 1035 with "_", which some hosts have, and UTF-8 as it is.  @c is in lower case. */
 static bool is_label_byte(char c)
 {
-	return is_alnum(c) || c == '-' || c == '_' || (c & 0x80);
+	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || (c & 0x80);
 }
 
 struct str normal_domain(struct str in, char out[NORMAL_MAX])
@@ -31,19 +31,19 @@ struct str normal_domain(struct str in, char out[NORMAL_MAX])
 	if (in.len > 253)
 		return none;
 	for (; n < in.len; n++) {
-		char c = in.ptr[n];
-		if (c == '.') {
-			if (!label)
+		char c = lower(in.ptr[n]);
+		out[n] = c;
+		if (is_label_byte(c)) {
+			if (++label > 63)
+				return none;
+			digits = digits && c <= '9' && c >= '0';
+		} else {
+			if (c != '.' || !label)
 				return none;
 			dots++;
 			label = 0;
 			digits = true;
-		} else {
-			if (!is_label_byte(c) || ++label > 63)
-				return none;
-			digits = digits && c >= '0' && c <= '9';
 		}
-		out[n] = lower(c);
 	}
 	return label && dots && !digits ? str_of(out, n) : none;
 }
@@ -94,9 +94,11 @@ static bool is_local_part(struct str s)
 		return false;
 	if (*s.ptr == '"')
 		return s.len > 2 && s.ptr[s.len - 1] == '"';
-	for (size_t i = 0; i < s.len; i++)
-		if ((unsigned char)s.ptr[i] <= ' ' || s.ptr[i] == '\x7F' || strchr("\"(),:;<>@[\\]", s.ptr[i]))
+	for (size_t i = 0; i < s.len; i++) {
+		char c = s.ptr[i];
+		if (!is_alnum(c) && ((unsigned char)c <= ' ' || c == '\x7F' || strchr("\"(),:;<>@[\\]", c)))
 			return false;
+	}
 	return true;
 }
 
@@ -158,13 +160,18 @@ static struct str without_scheme(struct str s)
 	return s;
 }
 
+static bool ends_authority(char c)
+{
+	return c == '/' || c == '?' || c == '#' || c == '\\' || !c;
+}
+
 /* The host and port of an address; *path is what follows them. */
 static struct str authority(struct str url, struct str *path)
 {
 	struct str s = without_scheme(str_trim(url));
 	size_t end = 0;
 
-	while (end < s.len && !strchr("/?#\\", s.ptr[end]))
+	while (end < s.len && !ends_authority(s.ptr[end]))
 		end++;
 	*path = str_of(s.ptr + end, s.len - end);
 	s.len = end;
@@ -182,19 +189,21 @@ struct str normal_host(struct str in, char out[NORMAL_MAX])
 	return normal_domain(host, out);
 }
 
-static const struct { struct str word, site; } sites[] = {
-	{ STR("github"), STR("github") }, { STR("github.com"), STR("github") }, { STR("x"), STR("x") },
-	{ STR("x.com"), STR("x") }, { STR("twitter"), STR("x") }, { STR("twitter.com"), STR("x") },
-	{ STR("telegram"), STR("telegram") }, { STR("t.me"), STR("telegram") }, { STR("telegram.me"), STR("telegram") },
-	{ STR("linkedin"), STR("linkedin") }, { STR("linkedin.com"), STR("linkedin") },
+static const struct { struct str word, site; bool is_domain; } sites[] = {
+	{ STR("github"), STR("github"), false }, { STR("github.com"), STR("github"), true },
+	{ STR("x"), STR("x"), false }, { STR("x.com"), STR("x"), true },
+	{ STR("twitter"), STR("x"), false }, { STR("twitter.com"), STR("x"), true },
+	{ STR("telegram"), STR("telegram"), false }, { STR("t.me"), STR("telegram"), true },
+	{ STR("telegram.me"), STR("telegram"), true }, { STR("linkedin"), STR("linkedin"), false },
+	{ STR("linkedin.com"), STR("linkedin"), true },
 };
 
 /* "www.github.com", "mobile.twitter.com" and "de.linkedin.com" are the site too. */
-static bool is_at(struct str host, struct str word)
+static bool is_at(struct str host, struct str word, bool is_domain)
 {
-	if (str_eq_ascii(host, word))
-		return true;
-	return str_index(word, '.') < word.len && host.len > word.len && host.ptr[host.len - word.len - 1] == '.' &&
+	if (host.len <= word.len || !is_domain)
+		return str_eq_ascii(host, word);
+	return host.ptr[host.len - word.len - 1] == '.' &&
 	    str_eq_ascii(str_of(host.ptr + host.len - word.len, word.len), word);
 }
 
@@ -204,7 +213,7 @@ struct str normal_site(struct str site_or_url)
 
 	host.len = str_index(host, ':');
 	for (size_t i = 0; i < COUNT(sites); i++)
-		if (is_at(host, sites[i].word))
+		if (is_at(host, sites[i].word, sites[i].is_domain))
 			return sites[i].site;
 	return none;
 }

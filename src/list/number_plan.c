@@ -134,12 +134,27 @@ static const struct { struct str country; unsigned code; struct str pattern; } v
 #undef VOIP
 };
 
+/* The rows of a code stand together; a test holds it. */
+static size_t first_voip(unsigned code)
+{
+	size_t low = 0, high = COUNT(voip);
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+		if (voip[middle].code < code)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
 enum plan_answer plan_voip(unsigned code, struct str national, struct str countries)
 {
 	enum plan_answer answer = PLAN_UNKNOWN;
 
-	for (size_t i = 0; i < COUNT(voip); i++) {
-		if (voip[i].code != code || !phone_has_country(countries, voip[i].country))
+	for (size_t i = first_voip(code); i < COUNT(voip) && voip[i].code == code; i++) {
+		if (!phone_has_country(countries, voip[i].country))
 			continue;
 		if (plan_matches(voip[i].pattern, national))
 			return PLAN_YES;

@@ -78,14 +78,14 @@ static bool read_digits(struct str s, struct dialled *d)
 
 	for (size_t i = 0; i < s.len; i++) {
 		char c = s.ptr[i];
-		if (!c || (ends_number(c) && d->count))
-			return c && d->count;
-		if (is_trunk(s, i) && (d->is_international || starts(d, abroad))) {
-			i += 2;
-		} else if (c >= '0' && c <= '9') {
+		if (c >= '0' && c <= '9') {
 			if (d->count == sizeof(d->digits))
 				return false;
 			d->digits[d->count++] = c;
+		} else if (!c || (ends_number(c) && d->count)) {
+			return c && d->count;
+		} else if (is_trunk(s, i) && (d->is_international || starts(d, abroad))) {
+			i += 2;
 		} else if (!is_number_byte(c)) {
 			return false;
 		}

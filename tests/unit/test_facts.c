@@ -296,6 +296,15 @@ static void plans(void)
 		{ "5(0[1-9]|17|[79]D)D{2,10}|7[28]0D{6,10}", "50012", false }, { "(1(2|3)){1}", "12", false }, { "", "", true }, { "", "1", false },
 	};
 
+	static const unsigned codes[] = {
+#define VOIP(country, code, pattern) code,
+#include "list/voip.list"
+#undef VOIP
+	};
+
+	test_case("the rows are searched by halves");
+	for (size_t i = 1; i < COUNT(codes); i++)
+		CHECK(codes[i - 1] <= codes[i]);
 	for (size_t i = 0; i < COUNT(table); i++) {
 		test_case(table[i].pattern);
 		CHECK(plan_matches(str_from(table[i].pattern), str_from(table[i].digits)) == table[i].matches);
