@@ -108,17 +108,37 @@ static void fold_one(struct writer *w, uint32_t c)
 	}
 }
 
+/* The plain letters at the head of @in, where no gap goes before them; gives how many. */
+static size_t fold_letters(struct writer *w, struct str in)
+{
+	size_t most = w->size - w->n < in.len ? w->size - w->n : in.len, n = 0;
+	char *out = w->out + w->n;
+
+	for (; n < most; n++) {
+		char c = (char)(in.ptr[n] | 0x20);
+		if (c < 'a' || c > 'z')
+			break;
+		out[n] = c;
+	}
+	w->n += n;
+	return n;
+}
+
 /* True if it met a letter of another script; what is written then is of no use. */
 static bool fold(struct str in, struct writer *w)
 {
 	while (in.len && !w->full) {
 		uint32_t c = 0xFFFD;
-		if (!(*in.ptr & 0x80)) {
+		size_t n = w->gap ? 0 : fold_letters(w, in);
+		if (!n && !(*in.ptr & 0x80)) {
 			fold_ascii(w, *in.ptr);
-			in = str_of(in.ptr + 1, in.len - 1);
+			n = 1;
+		}
+		if (n) {
+			in = str_of(in.ptr + n, in.len - n);
 			continue;
 		}
-		size_t n = str_code_point(in, &c);
+		n = str_code_point(in, &c);
 		n += !n;
 		if (is_foreign_letter(c))
 			return true;
@@ -130,6 +150,12 @@ static bool fold(struct str in, struct writer *w)
 
 bool latin_is_foreign(struct str in)
 {
+	size_t latin = 0;
+
+	while (latin < in.len && (unsigned char)in.ptr[latin] < 0xCD) /* U+0370 begins so */
+		latin++;
+	if (latin == in.len)
+		return false;
 	while (in.len) {
 		uint32_t c = 0;
 		size_t n = *in.ptr & 0x80 ? str_code_point(in, &c) : 1;
