@@ -1,7 +1,7 @@
 /* Mailboxes and telephone numbers. */
 #include "enrich/fact.h"
 #include "list/company.h"
-#include "list/domain.h"
+#include "list/domain_memo.h"
 #include "list/identifier.h"
 #include "list/lookalike.h"
 #include "list/normal.h"
@@ -105,24 +105,23 @@ void enrich_email(struct enrich *e, struct node *email)
 	normal = str_eq(normal, given) ? given : fact_copy(e, normal);
 	if (e->failed)
 		return;
-	struct str domain = written_domain(e, given, email_domain(normal)), registrable = suffix_registrable(domain);
-	uint32_t classes = domain_find(lists_domains(e->lists), domain).classes;
+	struct str domain = written_domain(e, given, email_domain(normal));
+	struct domain_said said = domain_said(e->lists, domain);
 	fact_text(e, email, FACT_ADDRESS_NORMAL, normal);
 	fact_text(e, email, FACT_ADDRESS_DOMAIN, domain);
-	fact_text(e, email, FACT_ADDRESS_REGISTRABLE, registrable);
+	fact_text(e, email, FACT_ADDRESS_REGISTRABLE, said.registrable);
 	fact_bool(e, email, FACT_ADDRESS_ROLE, is_role(normal));
-	if (!(classes >> CLASS_FREE & 1) && !(classes >> CLASS_RELAY & 1))
-		put_imitation(e, email, registrable, FACT_ADDRESS_IMITATES, FACT_ADDRESS_IMITATED);
-	put_mail_class(e, email, FACT_ADDRESS_RELAY, CLASS_RELAY, classes);
-	put_mail_class(e, email, FACT_ADDRESS_DISPOSABLE, CLASS_DISPOSABLE, classes);
-	put_mail_class(e, email, FACT_ADDRESS_FREE, CLASS_FREE, classes);
+	if (!(said.classes >> CLASS_FREE & 1) && !(said.classes >> CLASS_RELAY & 1))
+		put_imitation(e, email, said.registrable, FACT_ADDRESS_IMITATES, FACT_ADDRESS_IMITATED);
+	put_mail_class(e, email, FACT_ADDRESS_RELAY, CLASS_RELAY, said.classes);
+	put_mail_class(e, email, FACT_ADDRESS_DISPOSABLE, CLASS_DISPOSABLE, said.classes);
+	put_mail_class(e, email, FACT_ADDRESS_FREE, CLASS_FREE, said.classes);
 	const struct identifier *box = identifier_find(named, LIST_EMAIL, normal);
 	const struct identifier *listed = identifier_best(box, CLASS_SANCTIONED);
 	fact_published(e, email, box, FACT_ADDRESS_PUBLISHED, FACT_ADDRESS_PUBLISHED_IN);
 	if (listed)
 		fact_text(e, email, FACT_ADDRESS_SANCTIONED_ENTRY, identifier_text(listed, e->a));
-	fact_published(e, email, identifier_find_domain(named, domain), FACT_ADDRESS_DOMAIN_PUBLISHED,
-	    FACT_ADDRESS_DOMAIN_PUBLISHED_IN);
+	fact_published(e, email, said.published, FACT_ADDRESS_DOMAIN_PUBLISHED, FACT_ADDRESS_DOMAIN_PUBLISHED_IN);
 	enrich_company_email(e, email);
 }
 
@@ -149,12 +148,12 @@ void enrich_reference(struct enrich *e, struct node *reference)
 	if (!domain.ptr)
 		return;
 	fact_text(e, reference, FACT_EMAIL_DOMAIN, domain);
-	uint32_t classes = domain_find(lists_domains(e->lists), domain).classes;
-	put_mail_class(e, reference, FACT_EMAIL_FREE, CLASS_FREE, classes);
-	if (!(classes >> CLASS_FREE & 1))
-		put_imitation(e, reference, suffix_registrable(domain), FACT_EMAIL_IMITATES, FACT_EMAIL_IMITATED);
+	struct domain_said said = domain_said(e->lists, domain);
+	put_mail_class(e, reference, FACT_EMAIL_FREE, CLASS_FREE, said.classes);
+	if (!(said.classes >> CLASS_FREE & 1))
+		put_imitation(e, reference, said.registrable, FACT_EMAIL_IMITATES, FACT_EMAIL_IMITATED);
 	const struct identifier *box = identifier_find(named, LIST_EMAIL, normal);
-	fact_published(e, reference, box ? box : identifier_find_domain(named, domain), FACT_EMAIL_PUBLISHED,
+	fact_published(e, reference, box ? box : said.published, FACT_EMAIL_PUBLISHED,
 	    FACT_EMAIL_PUBLISHED_IN);
 }
 
@@ -211,15 +210,14 @@ void enrich_phone(struct enrich *e, struct node *phone)
 /* A site's own handle, given as such or in the profile's address. */
 static const struct identifier *find_profile(struct enrich *e, struct str site, struct str handle)
 {
-	static const struct { const char *site; enum list_kind kind; } kinds[] = {
-		{ "github", LIST_GITHUB }, { "x", LIST_X }, { "telegram", LIST_TELEGRAM },
+	static const struct { struct str site; enum list_kind kind; } kinds[] = {
+		{ STR("github"), LIST_GITHUB }, { STR("x"), LIST_X }, { STR("telegram"), LIST_TELEGRAM },
 	};
 	char out[NORMAL_MAX];
-	struct str normal = site.ptr && handle.ptr ? normal_handle(handle, out) : str_of(NULL, 0);
 
-	for (size_t i = 0; normal.ptr && i < COUNT(kinds); i++)
-		if (str_is(site, kinds[i].site))
-			return identifier_find(lists_identifiers(e->lists), kinds[i].kind, normal);
+	for (size_t i = 0; site.ptr && handle.ptr && i < COUNT(kinds); i++)
+		if (str_eq(site, kinds[i].site))
+			return identifier_find(lists_identifiers(e->lists), kinds[i].kind, normal_handle(handle, out));
 	return NULL;
 }
 
@@ -246,8 +244,9 @@ void enrich_link(struct enrich *e, struct node *link)
 	if (!domain.ptr)
 		return;
 	fact_text(e, link, FACT_URL_DOMAIN, domain);
-	fact_text(e, link, FACT_URL_REGISTRABLE, suffix_registrable(domain));
-	const struct identifier *x = identifier_find_domain(lists_identifiers(e->lists), domain);
+	struct domain_said said = domain_said(e->lists, domain);
+	fact_text(e, link, FACT_URL_REGISTRABLE, said.registrable);
+	const struct identifier *x = said.published;
 	fact_published(e, link, x ? x : find_profile(e, normal_site(url), url_handle(url)), FACT_URL_PUBLISHED,
 	    FACT_URL_PUBLISHED_IN);
 }

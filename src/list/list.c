@@ -31,6 +31,7 @@ struct lists {
 	size_t count;
 	uint32_t have[LIST_KINDS]; /* a bit for each class */
 	char folder[LIST_MAX_PATH];
+	uint64_t number;
 	struct lazy *lazy;
 };
 
@@ -171,6 +172,7 @@ static bool fill(struct lists *l, struct str today)
 
 struct lists *lists_open(const char *folder, struct str today, struct err *e)
 {
+	static atomic_uint_fast64_t opened;
 	struct lists *l = mem_alloc(sizeof(*l), 1);
 
 	if (!l || !(l->lazy = mem_alloc(sizeof(*l->lazy), 1))) {
@@ -179,6 +181,7 @@ struct lists *lists_open(const char *folder, struct str today, struct err *e)
 		return NULL;
 	}
 	pthread_mutex_init(&l->lazy->lock, NULL);
+	l->number = atomic_fetch_add(&opened, 1) + 1;
 	if (!folder)
 		l->folder[0] = lists_folder(l->folder, sizeof(l->folder)) ? l->folder[0] : '\0';
 	else if (strlen(folder) < sizeof(l->folder))
@@ -188,6 +191,11 @@ struct lists *lists_open(const char *folder, struct str today, struct err *e)
 	err_set(e, ERR_MEMORY, "out of memory");
 	lists_close(l);
 	return NULL;
+}
+
+uint64_t lists_number(const struct lists *l)
+{
+	return l->number;
 }
 
 void lists_close(struct lists *l)

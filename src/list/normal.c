@@ -118,11 +118,9 @@ static size_t put_local(struct str local, const struct provider *p, char *out)
 struct str normal_email(struct str in, char out[NORMAL_MAX])
 {
 	char host[NORMAL_MAX];
-	size_t at;
 
 	in = bare_address(in);
-	for (at = in.len; at && in.ptr[at - 1] != '@';)
-		at--;
+	size_t at = in.len - email_domain(in).len;
 	if (!at || !is_local_part(str_of(in.ptr, at - 1)))
 		return none;
 	struct str domain = normal_domain(str_of(in.ptr + at, in.len - at), host);
@@ -141,11 +139,10 @@ struct str normal_email(struct str in, char out[NORMAL_MAX])
 
 struct str email_domain(struct str normal)
 {
-	size_t at = normal.len;
+	const char *at = normal.len ? memrchr(normal.ptr, '@', normal.len) : NULL;
+	size_t before = at ? (size_t)(at - normal.ptr) + 1 : 0;
 
-	while (at && normal.ptr[at - 1] != '@')
-		at--;
-	return str_of(normal.ptr + at, normal.len - at);
+	return str_of(normal.ptr + before, normal.len - before);
 }
 
 /* "https://" off the front, whatever the scheme is. */

@@ -242,8 +242,11 @@ bool phone_parse(const struct phones *s, struct str number, struct str country, 
 
 bool phone_has_country(struct str countries, struct str country)
 {
-	while (countries.len)
-		if (str_eq_ascii(str_split(countries, ' ', &countries), country))
+	for (size_t from = 0, end; from < countries.len; from = end + 1) {
+		for (end = from; end < countries.len && countries.ptr[end] != ' ';)
+			end++;
+		if (str_eq_ascii(str_of(countries.ptr + from, end - from), country))
 			return true;
+	}
 	return false;
 }

@@ -36,6 +36,9 @@ const struct consonants *lists_consonants(const struct lists *l);
 const struct phones *lists_phones(const struct lists *l);
 const struct products *lists_products(const struct lists *l);
 
+/** Another number for each lists_open() of the process, from 1: what is remembered of lists is theirs alone. */
+uint64_t lists_number(const struct lists *l);
+
 /** The folder of the user's lists, "" if there is none. */
 const char *lists_user_folder(const struct lists *l);
 

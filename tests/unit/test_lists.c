@@ -4,10 +4,15 @@
 #include "base/embedded.h"
 #include "list/address.h"
 #include "list/domain.h"
+#include "list/domain_memo.h"
 #include "list/identifier.h"
 #include "list/phone.h"
 #include "list/suffix.h"
+#include "list/update.h"
+#include "unit/folder.h"
 #include "unit/test.h"
+
+#include <stdio.h>
 
 /* Our table of our own lists against the files themselves. */
 static void table_agrees(const struct lists *l)
@@ -158,6 +163,62 @@ static void suffixes(void)
 		}
 }
 
+/* What is remembered against what is asked anew; twice, with more domains than are remembered between. */
+static void memo_agrees(const struct lists *l)
+{
+	static const char *const some[] = {
+		"proton.me", "gmail.com", "mail.gmail.com", "mx.example.co.uk", "co.uk", "only-here.example", "sub.only-here.example",
+		"a-domain-that-is-longer-than-what-is-remembered-of-it.and-more-of-it.example.com", "",
+	};
+	char text[32];
+
+	for (size_t i = 0; i < 2000; i++) {
+		snprintf(text, sizeof(text), "host%zu.example.com", i % 1000);
+		struct str domain = i % 3 ? str_from(text) : str_from(some[i / 3 % COUNT(some)]);
+		test_case(domain.ptr);
+		struct domain_said said = domain_said(l, domain);
+		CHECK_NUM(said.classes, domain_find(lists_domains(l), domain).classes);
+		CHECK(said.published == identifier_find_domain(lists_identifiers(l), domain));
+		CHECK(str_eq(said.registrable, suffix_registrable(domain)));
+	}
+}
+
+static bool take_domain(const char *folder)
+{
+	static const struct list what = {
+		.name = STR("mine"), .kind = LIST_DOMAIN, .class = CLASS_DISPOSABLE, .source = STR("test"), .licence = STR("none"),
+		.date = STR("2026-08-22"), .max_age_days = 30, .url = STR(""), .confidence = STR("medium"), .product = STR(""),
+	};
+	static const char padded[128] = "only-here.example\n";
+	const struct feed_text in = { .text = str_from(padded) };
+	struct update *u = update_begin(folder, NULL);
+	int64_t entries;
+	bool ok = u && update_take(u, &what, STR_LIT("lines"), &in, true, &entries, NULL) && update_end(u, NULL);
+
+	update_free(u);
+	return ok;
+}
+
+/* Lists that are opened one after the other may stand at the same address, and say other things. */
+static void memo_of_other_lists(void)
+{
+	char folder[FOLDER_PATH];
+	struct str domain = STR_LIT("only-here.example");
+
+	if (!CHECK(folder_make(folder)) || !CHECK(take_domain(folder)))
+		return;
+	for (int round = 0; round < 4; round++) {
+		struct lists *l = lists_open(round % 2 ? folder : "", STR_LIT("2026-11-24"), NULL);
+		test_case("only in the user's list");
+		if (CHECK(l))
+			CHECK_NUM(domain_said(l, domain).classes >> CLASS_DISPOSABLE & 1, round % 2);
+		if (l)
+			memo_agrees(l);
+		lists_close(l);
+	}
+	folder_remove(folder);
+}
+
 void test_lists(void)
 {
 	struct lists *l = lists_open("", STR_LIT("2026-11-24"), NULL);
@@ -171,6 +232,7 @@ void test_lists(void)
 	identifiers(l);
 	phones(l);
 	suffixes();
+	memo_of_other_lists();
 	CHECK(!lists_failed(l) && !lists_find(l, STR_LIT("nothing")));
 	CHECK(lists_have(l, LIST_IP, CLASS_DPRK) && lists_have(l, LIST_IP, CLASS_SPECIAL) && !lists_have(l, LIST_IP, CLASS_VPN));
 	CHECK(!lists_find(l, STR_LIT("special-networks"))->is_stale && lists_find(l, STR_LIT("designated"))->is_stale);
