@@ -557,10 +557,10 @@ static void finish_one(struct correlate_run *r, uint32_t index, correlate_told *
 {
 	struct tally *t = &r->tallies[index];
 	const struct rule *rule = r->c->rules[index];
-	bool silent = correlator_silences(r->c, rule);
 
-	if (t->count)
-		qsort(t->events, t->count, sizeof(*t->events), window_order);
+	if (!t->count)
+		return;
+	qsort(t->events, t->count, sizeof(*t->events), window_order);
 	for (size_t i = 0, end; i < t->count && !r->full; i = end) {
 		uint32_t group = t->events[i].group;
 		struct search s = { .r = r, .correlation = index };
@@ -570,7 +570,7 @@ static void finish_one(struct correlate_run *r, uint32_t index, correlate_told *
 		if (!window_search(&r->room, rule->correlation, t->events + i, end - i, t->value_count, take_window,
 		    &s))
 			r->full = true;
-		if (s.found && !silent)
+		if (s.found && !correlator_silences(r->c, rule))
 			report(&s, told, context);
 	}
 }

@@ -174,7 +174,7 @@ static void place_value(struct walk *w, struct explain_value *v, struct str name
 	v->beside = w->applicant && str_starts(name, prefix);
 	if (v->beside)
 		name = str_of(name.ptr + prefix.len, name.len - prefix.len);
-	if (!trie_locate(v->beside ? w->applicant : w->event, name, v->node, w->a, &v->field, &owner))
+	if (!trie_locate(v->beside ? w->applicant : w->event, name, v->node, str_of(NULL, 0), w->a, &v->field, &owner))
 		v->field = name;
 }
 

@@ -30,15 +30,14 @@ struct number_bounds {
 
 enum number_side { SIDE_GT, SIDE_GTE, SIDE_LT, SIDE_LTE, SIDE_EQ, SIDES };
 
-/* What is asked of the values of one field: bits. */
+/* What is asked of one field: bits. */
 enum {
 	ASK_NULL = 1, ASK_SCALAR = 2, ASK_BOOL = 4, ASK_FOLDED = 8, ASK_RAW = 16, ASK_SAME = 32, ASK_NUMBERS = 64,
-	ASK_NETWORKS = 128, ASK_TIMEPARTS = 256,
+	ASK_NETWORKS = 128, ASK_TIMEPARTS = 256, ASK_EXISTS = 512,
 };
 
 /* All that is asked of one field.  Predicates are INTERN_NONE where nobody asks. */
 struct field_index {
-	unsigned asks;
 	uint32_t exists, null, scalar, yes, no;
 	struct text_index folded, raw;
 	struct intern *same;     /* PREDICATE_NUMBER by its text, or NULL */
@@ -62,6 +61,7 @@ struct matcher {
 	struct rule_code *rules;
 	size_t rule_count;
 	struct field_index *fields;   /* by place */
+	uint16_t *asks;               /* by place: what is asked of that field */
 	uint32_t *field_places;       /* of the fields that rules name, in the order of places */
 	size_t field_count;
 	size_t asked_places;          /* places from here on are read for others */

@@ -138,6 +138,7 @@ static void take_event(struct pass *pass, size_t category, const struct node *ev
 	struct match_run *m = pass->m;
 	struct scanner *s = m->scanners[category];
 	struct scan_result result = scanner_next(s, event);
+	struct str prefix = { NULL, 0 };
 
 	observed_mark(&m->plan->observed, category, &s->reading,
 	    m->plan->categories[category].share.count ? s->reading.beside_met : 0, m->marks, m->turn);
@@ -149,11 +150,12 @@ static void take_event(struct pass *pass, size_t category, const struct node *ev
 			add_joined(pass, category, event, index, result.rules[i]);
 		if (m->plan->is_silent[number])
 			continue;
-		struct place p = { pass, finding_for(pass, number), category, event, index };
+		struct place p = { pass, finding_for(pass, number), category, event, index, prefix };
 		if (!p.finding)
 			return;
 		p.finding->events++;
 		scanner_seen(s, result.rules[i], match_see, &p);
+		prefix = p.prefix;
 	}
 	for (size_t i = 0; i < result.undecided_count && !pass->full; i++)
 		add_undecided(pass, result.undecided[i]);
@@ -204,6 +206,7 @@ static void see_occurrence(struct place *p, const struct correlation *c, const s
 	p->category = o->category;
 	p->event = o->event;
 	p->index = o->index;
+	p->prefix = str_of(NULL, 0);
 	give_applicant(p->pass, o->category);
 	scanner_next(s, o->event);
 	scanner_seen(s, o->rule, match_see, p);

@@ -19,6 +19,7 @@ struct field_fact {
 	const struct field *field; /* NULL: the registry does not know it */
 	const struct field *base;  /* a fact: the field beside it that it is about, or NULL */
 	struct str base_key;       /* that field's key */
+	uint32_t base_hash;
 	struct str tail;           /* what the fact's name has behind the field's */
 	struct str origin_keys[FACT_ORIGINS]; /* no text where the registry knows none */
 };
@@ -79,6 +80,7 @@ struct place {
 	size_t category;
 	const struct node *event;
 	size_t index;              /* in its list */
+	struct str prefix;         /* "sessions[2].", no text (ptr NULL) until it is asked for */
 };
 
 /** The @facts of a category: what the report wants to know of the fields that its rules name.  False without memory. */

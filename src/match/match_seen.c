@@ -23,6 +23,7 @@ static void find_base(size_t category, struct str name, struct field_fact *out)
 			continue;
 		out->base = f->type == FIELD_MAP ? NULL : f;
 		out->base_key = last_key(above);
+		out->base_hash = str_hash(out->base_key);
 		out->tail = str_of(name.ptr + len, name.len - len);
 		return;
 	}
@@ -80,88 +81,111 @@ static void add_seen(struct place *p, struct str field, struct str value, const 
 			return;
 	if (count >= FINDING_MAX_SEEN)
 		return;
-	struct seen *s = ARENA_NEW(p->pass->a, struct seen, 1);
-	if (s) {
-		s->field = field;
-		s->value = arena_copy(p->pass->a, value);
-		s->source = info && info->is_fact ? str_from(info->source) : STR_LIT("input");
-		s->is_personal = info && info->is_personal;
-	}
-	if (!s || !s->value.ptr)
+	struct seen *s = arena_alloc(p->pass->a, sizeof(*s));
+	value = arena_copy(p->pass->a, value);
+	if (!s || !value.ptr) {
 		p->pass->full = true;
-	else
-		*at = s;
+		return;
+	}
+	*s = (struct seen){ .field = field, .value = value, .is_personal = info && info->is_personal,
+		.source = info && info->is_fact ? str_from(info->source) : STR_LIT("input") };
+	*at = s;
 }
 
 /* "sessions[2]." before what stands in an event; nothing before what stands in the record. */
-static struct str with_place(struct place *p, bool beside, struct str field)
+static struct str prefix_of(struct place *p, bool beside)
 {
 	const char *list = categories[p->category].path;
 
-	if (!beside && *list)
-		field = record_place(p->pass->a, list, p->index, field);
-	p->pass->full |= !field.ptr;
-	return field;
+	if (beside || !*list)
+		return STR_LIT("");
+	if (!p->prefix.ptr) {
+		p->prefix = record_place(p->pass->a, list, p->index, STR_LIT(""));
+		p->pass->full |= !p->prefix.ptr;
+	}
+	return p->prefix;
 }
 
-/* What a fact is about: "emails[0].address" of "emails[0].address.free", beside it in @owner. */
-static void add_base(struct place *p, bool beside, const struct field_fact *fact, struct str field,
-    const struct node *owner)
+static struct str join(struct place *p, struct str a, struct str b)
 {
-	const struct node *base = owner ? node_get_str(owner, fact->base_key) : NULL;
-	size_t len = field.len > fact->tail.len ? field.len - fact->tail.len : 0;
+	const struct str parts[] = { a, b };
+	struct str both = arena_join(p->pass->a, parts, COUNT(parts));
+
+	p->pass->full |= !both.ptr;
+	return both;
+}
+
+/* A field as it stands in the record, and the map that it is in: NULL if that is not known. */
+struct stand {
+	struct str prefix, field; /* the field with its prefix */
+	const struct node *owner;
+};
+
+/* What a fact is about: "emails[0].address" of "emails[0].address.free", beside it. */
+static void add_base(struct place *p, const struct field_fact *fact, const struct stand *s)
+{
+	const struct node *base = s->owner ? node_get_hash(s->owner, fact->base_key, fact->base_hash) : NULL;
+	size_t least = s->prefix.len + fact->tail.len;
+	size_t len = s->field.len > least ? s->field.len - fact->tail.len : 0;
 
 	if (!base || node_is_container(base))
 		return;
-	while (len && !str_starts(str_of(field.ptr + len, field.len - len), fact->tail))
+	while (len > s->prefix.len && !str_starts(str_of(s->field.ptr + len, s->field.len - len), fact->tail))
 		len--;
-	if (len)
-		add_seen(p, with_place(p, beside, str_of(field.ptr, len)), shown(base), fact->base);
+	if (len > s->prefix.len)
+		add_seen(p, str_of(s->field.ptr, len), shown(base), fact->base);
 }
 
 /* What says where the fact comes from, or what bears it out. */
-static void add_origins(struct place *p, bool beside, const struct field_fact *fact, struct str field,
-    const struct node *owner)
+static void add_origins(struct place *p, const struct field_fact *fact, const struct stand *s)
 {
-	for (size_t i = 0; owner && i < COUNT(origin_endings); i++) {
+	for (size_t i = 0; s->owner && i < COUNT(origin_endings); i++) {
 		struct str key = fact->origin_keys[i];
-		const struct node *n = key.ptr ? node_get_str(owner, key) : NULL;
+		const struct node *n = key.ptr ? node_get_str(s->owner, key) : NULL;
 		if (!n || !(n->flags & NODE_FACT) || n->type == NODE_MAP)
 			continue;
-		const struct str parts[] = { field, origin_endings[i] };
-		struct str name = arena_join(p->pass->a, parts, COUNT(parts));
-		p->pass->full |= !name.ptr;
+		struct str name = join(p, s->field, origin_endings[i]);
 		if (name.ptr && n->type != NODE_LIST)
-			add_seen(p, with_place(p, beside, name), shown(n), fact->field);
+			add_seen(p, name, shown(n), fact->field);
 		NODE_EACH(item, name.ptr && n->type == NODE_LIST ? n : NULL)
-			add_seen(p, with_place(p, beside, name), shown(item), fact->field);
+			add_seen(p, name, shown(item), fact->field);
 	}
+}
+
+/* Where @value stands, by the name that a rule has for it; false without memory. */
+static bool stand_of(struct place *p, struct str name, const struct node *value, struct stand *out)
+{
+	struct str beside = STR("applicant.");
+	bool is_beside = str_starts(name, beside);
+	const struct node *from = is_beside ? p->pass->record->root : p->event;
+
+	if (is_beside)
+		name = str_of(name.ptr + beside.len, name.len - beside.len);
+	*out = (struct stand){ .prefix = prefix_of(p, is_beside) };
+	if (!value || !trie_locate(from, name, value, out->prefix, p->pass->a, &out->field, &out->owner)) {
+		out->owner = NULL;
+		out->field = out->prefix.len ? join(p, out->prefix, name) : name;
+	}
+	return !p->pass->full;
 }
 
 void match_see(void *context, uint32_t place, struct str name, const struct node *value)
 {
 	struct place *p = context;
-	struct pass *pass = p->pass;
-	const struct category_plan *c = &pass->m->plan->categories[p->category];
-	const struct reading *r = &pass->m->scanners[p->category]->reading;
-	struct str prefix = STR("applicant."), field;
-	bool beside = str_starts(name, prefix);
-	const struct node *owner;
+	const struct field_fact *fact = &p->pass->m->plan->categories[p->category].facts[place];
+	const struct reading *r = &p->pass->m->scanners[p->category]->reading;
+	struct stand s;
 
-	if (pass->full)
+	if (p->pass->full)
 		return;
 	if (!value && reading_first(r, place) != TRIE_NONE)
 		value = r->values[reading_first(r, place)].node;
-	if (beside)
-		name = str_of(name.ptr + prefix.len, name.len - prefix.len);
-	if (!value || !trie_locate(beside ? pass->record->root : p->event, name, value, pass->a, &field, &owner)) {
-		field = name;
-		owner = NULL;
-	}
-	add_seen(p, with_place(p, beside, field), shown(value), c->facts[place].field);
-	if (c->facts[place].base) {
-		add_base(p, beside, &c->facts[place], field, owner);
-		add_origins(p, beside, &c->facts[place], field, owner);
+	if (!stand_of(p, name, value, &s))
+		return;
+	add_seen(p, s.field, shown(value), fact->field);
+	if (fact->base) {
+		add_base(p, fact, &s);
+		add_origins(p, fact, &s);
 	}
 }
 
@@ -172,7 +196,8 @@ void match_see_counted(struct place *p, const struct correlation *c)
 		struct str field;
 		if (!trie_gather(p->event, c->fields[i], &value, 1))
 			continue;
-		field = with_place(p, false, c->fields[i]);
+		struct str prefix = prefix_of(p, false);
+		field = prefix.len ? join(p, prefix, c->fields[i]) : c->fields[i];
 		add_seen(p, field, shown(value), field_find(p->category, c->fields[i]));
 	}
 }

@@ -266,28 +266,35 @@ static void set_single(struct field_index *f, enum predicate_kind kind, uint32_t
 		memcpy((char *)f + slots[kind], &id, sizeof(id));
 }
 
-static bool asks(const struct text_index *x)
+static bool asks_text(const struct text_index *x)
 {
 	return x->exact || x->starts || x->ends || x->contains;
 }
 
-static unsigned what_asks(const struct field_index *f)
+static uint16_t what_asks(const struct field_index *f)
 {
-	return (f->null != INTERN_NONE ? ASK_NULL : 0) | (f->scalar != INTERN_NONE ? ASK_SCALAR : 0) |
-	    (f->yes != INTERN_NONE || f->no != INTERN_NONE ? ASK_BOOL : 0) | (asks(&f->folded) ? ASK_FOLDED : 0) |
-	    (asks(&f->raw) ? ASK_RAW : 0) | (f->same ? ASK_SAME : 0) | (f->numbers ? ASK_NUMBERS : 0) |
-	    (f->networks ? ASK_NETWORKS : 0) | (f->timepart_count ? ASK_TIMEPARTS : 0);
+	unsigned asks = 0;
+
+	asks |= f->exists != INTERN_NONE ? ASK_EXISTS : 0;
+	asks |= f->null != INTERN_NONE ? ASK_NULL : 0;
+	asks |= f->scalar != INTERN_NONE ? ASK_SCALAR : 0;
+	asks |= f->yes != INTERN_NONE || f->no != INTERN_NONE ? ASK_BOOL : 0;
+	asks |= asks_text(&f->folded) ? ASK_FOLDED : 0;
+	asks |= asks_text(&f->raw) ? ASK_RAW : 0;
+	asks |= f->same ? ASK_SAME : 0;
+	asks |= f->numbers ? ASK_NUMBERS : 0;
+	asks |= f->networks ? ASK_NETWORKS : 0;
+	asks |= f->timepart_count ? ASK_TIMEPARTS : 0;
+	return (uint16_t)asks;
 }
 
 static bool make_field(const struct sorting *s, struct field_index *f)
 {
 	for (size_t i = 0; i < s->count; i++)
 		set_single(f, s->m->predicates.at[s->ids[i]].kind, s->ids[i]);
-	bool ok = make_text(s, false, &f->folded) && make_text(s, true, &f->raw) &&
+	return make_text(s, false, &f->folded) && make_text(s, true, &f->raw) &&
 	    make_exact(s, PREDICATE_NUMBER, false, &f->same) && make_networks(s, f) && make_timeparts(s, f) &&
 	    make_numbers(s, f);
-	f->asks = what_asks(f);
-	return ok;
 }
 
 static bool make_fields(struct build *b)
@@ -303,7 +310,8 @@ static bool make_fields(struct build *b)
 	}
 	m->fields = ARENA_NEW(&m->arena, struct field_index, m->names.count);
 	m->field_places = ARENA_NEW(&m->arena, uint32_t, m->names.count);
-	if (!m->fields || !m->field_places || !make_fan(b, m->names.count, &by_place))
+	m->asks = ARENA_NEW(&m->arena, uint16_t, m->names.count);
+	if (!m->fields || !m->field_places || !m->asks || !make_fan(b, m->names.count, &by_place))
 		return false;
 	for (uint32_t i = 0; i < m->names.count; i++) {
 		struct field_index *f = &m->fields[i];
@@ -315,6 +323,7 @@ static bool make_fields(struct build *b)
 			m->field_places[m->field_count++] = i;
 		if (!make_field(&s, f))
 			return false;
+		m->asks[i] = what_asks(f);
 	}
 	return true;
 }

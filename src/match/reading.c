@@ -17,6 +17,17 @@ __attribute__((always_inline)) static inline const struct trie_slot *find_slot(c
 	}
 }
 
+/* @child or the next one behind it that may lead on from @p, or, where all texts are wanted, that there is. */
+static inline const struct node *next_leading(const struct trie *t, const struct trie_place *p, const struct node *child)
+{
+	uint64_t bits = p->key_bits;
+
+	if (!t->wants_texts)
+		while (child && !(bits >> (child->key_hash >> 26) & 1))
+			child = child->next;
+	return child;
+}
+
 bool reading_init(struct reading *r, const struct trie *t)
 {
 	*r = (struct reading){ .names = t };
@@ -226,7 +237,7 @@ static void read_map(struct reading *r, uint32_t place, const struct node *map)
 
 	if (r->skips_doubles)
 		note_members(r, place, map);
-	for (const struct node *c = map->child; c && !r->has_doubles; c = c->next) {
+	for (const struct node *c = map->child; (c = next_leading(t, p, c)) && !r->has_doubles; c = c->next) {
 		const struct trie_slot *s = find_slot(t, p, c);
 		if (s && s->is_beside && r->has_beside)
 			continue;

@@ -169,58 +169,68 @@ static void ask_folded(struct scanner *s, const struct field_index *f, uint32_t 
 }
 
 /* What is asked of texts and numbers alone. */
-static void ask_kind(struct scanner *s, const struct field_index *f, const struct node *n)
+static void ask_kind(struct scanner *s, const struct field_index *f, unsigned asks, const struct node *n)
 {
 	double number;
 
-	if (f->asks & ASK_SAME)
+	if (asks & ASK_SAME)
 		ask_same(s, f, n);
-	if (f->asks & ASK_NUMBERS && predicate_number(n, &number))
+	if (asks & ASK_NUMBERS && predicate_number(n, &number))
 		ask_numbers(s, f->numbers, number);
-	if (f->asks & ASK_NETWORKS && n->type == NODE_TEXT)
+	if (asks & ASK_NETWORKS && n->type == NODE_TEXT)
 		ask_networks(s, f, node_text(n));
-	if (f->asks & ASK_TIMEPARTS && n->type == NODE_TEXT)
+	if (asks & ASK_TIMEPARTS && n->type == NODE_TEXT)
 		ask_timeparts(s, f, node_text(n));
 }
 
-/* Everything that answers itself, of one value of one field. */
-static void ask_value(struct scanner *s, const struct field_index *f, uint32_t index)
+/* Everything that answers itself, of one scalar of one field. */
+static void ask_scalar(struct scanner *s, const struct field_index *f, unsigned asks, uint32_t index)
 {
 	const struct node *n = s->reading.values[index].node;
 
-	if (n->type == NODE_NULL)
-		hit(s, f->null);
-	if (n->type == NODE_NULL || node_is_container(n))
-		return;
-	hit(s, f->scalar);
-	if (f->asks & ASK_BOOL)
+	if (asks & ASK_SCALAR)
+		hits_set(&s->hits, f->scalar);
+	if (asks & ASK_BOOL)
 		ask_bool(s, f, n);
-	if (f->asks & ASK_FOLDED)
+	if (asks & ASK_FOLDED)
 		ask_folded(s, f, index);
-	if (f->asks & ASK_RAW)
+	if (asks & ASK_RAW)
 		ask_text(s, &f->raw, predicate_text(n));
-	if (f->asks & (ASK_SAME | ASK_NUMBERS | ASK_NETWORKS | ASK_TIMEPARTS))
-		ask_kind(s, f, n);
+	if (asks & (ASK_SAME | ASK_NUMBERS | ASK_NETWORKS | ASK_TIMEPARTS))
+		ask_kind(s, f, asks, n);
+}
+
+/* All values of one field, the first one at @v. */
+static void ask_field(struct scanner *s, const struct field_index *f, unsigned asks, uint32_t v)
+{
+	const struct reading_value *values = s->reading.values;
+	unsigned of_scalars = asks & ~(unsigned)(ASK_EXISTS | ASK_NULL);
+
+	if (asks & ASK_EXISTS)
+		hits_set(&s->hits, f->exists);
+	for (; v != TRIE_NONE && asks != ASK_EXISTS; v = values[v].next)
+		if (values[v].node->type == NODE_NULL)
+			hit(s, f->null);
+		else if (of_scalars && !node_is_container(values[v].node))
+			ask_scalar(s, f, of_scalars, v);
 }
 
 /* The fields met from the @first one on, and the texts of the event. */
 static void ask_fields(struct scanner *s, size_t first, size_t first_text)
 {
+	const struct matcher *m = s->m;
 	struct reading *r = &s->reading;
 
 	for (size_t i = first; i < r->met_count; i++) {
-		uint32_t v = r->places[r->met[i]].first;
-		const struct field_index *f = &s->m->fields[r->met[i]];
-		if (v != TRIE_NONE)
-			hit(s, f->exists);
-		for (; f->asks && v != TRIE_NONE; v = r->values[v].next)
-			ask_value(s, f, v);
+		uint32_t place = r->met[i], v = r->places[place].first;
+		if (m->asks[place] && v != TRIE_NONE)
+			ask_field(s, &m->fields[place], m->asks[place], v);
 	}
-	if (!s->m->names.wants_texts)
+	if (!m->names.wants_texts)
 		return;
 	for (uint32_t v = (uint32_t)first_text; v < r->count; v++)
 		if (r->values[v].node->type == NODE_TEXT)
-			ask_value(s, &s->m->fields[TRIE_EVENT], v);
+			ask_scalar(s, &m->fields[TRIE_EVENT], m->asks[TRIE_EVENT], v);
 }
 
 /* A question that is asked for, once.  REGEX_YES is a hit; the others are kept beside. */

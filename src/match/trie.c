@@ -154,19 +154,20 @@ size_t trie_gather(const struct node *event, struct str name, const struct node 
 	return g.count;
 }
 
+enum { PREFIX_MAX = 64, WAY_MAX = 512 };
+
 /* The way to one value, as it is found. */
 struct way {
-	const struct node *value;
-	char text[512];
-	size_t len;
-	const struct node *owner;
+	const struct node *value, *owner;
+	size_t start, len; /* of the text: where the way begins, behind the prefix; and its end */
+	char text[PREFIX_MAX + WAY_MAX];
 };
 
 static size_t put(struct way *w, const char *text, size_t len)
 {
 	size_t before = w->len;
 
-	if (len < sizeof(w->text) - w->len) {
+	if (len < w->start + WAY_MAX - w->len) {
 		memcpy(w->text + w->len, text, len);
 		w->len += len;
 	}
@@ -207,9 +208,10 @@ static bool follow(struct way *w, const struct node *at, struct str rest, const 
 		return false;
 	for (const struct node *c = at->child; c; c = c->next) {
 		struct str key = node_key(c);
-		if (!str_starts(rest, key) || (key.len < rest.len && rest.ptr[key.len] != '.'))
+		if (key.len > rest.len || (key.len < rest.len && rest.ptr[key.len] != '.') ||
+		    !str_same(rest.ptr, key.ptr, key.len))
 			continue;
-		if (before)
+		if (before > w->start)
 			put(w, ".", 1);
 		put(w, key.ptr, key.len);
 		size_t used = key.len + (key.len < rest.len);
@@ -220,11 +222,16 @@ static bool follow(struct way *w, const struct node *at, struct str rest, const 
 	return false;
 }
 
-bool trie_locate(const struct node *event, struct str name, const struct node *value, struct arena *a, struct str *out,
-    const struct node **owner)
+bool trie_locate(const struct node *event, struct str name, const struct node *value, struct str prefix,
+    struct arena *a, struct str *out, const struct node **owner)
 {
-	struct way w = { .value = value };
+	struct way w;
 
+	w.value = value;
+	w.owner = NULL;
+	w.start = w.len = prefix.len < PREFIX_MAX ? prefix.len : PREFIX_MAX;
+	if (w.start)
+		memcpy(w.text, prefix.ptr, w.start);
 	*out = str_of(NULL, 0);
 	*owner = NULL;
 	if (follow(&w, event, name, NULL)) {

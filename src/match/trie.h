@@ -49,8 +49,11 @@ bool trie_finish(struct trie *t, struct arena *a) NODISCARD;
 /** The scalars, not null, that @name leads to in @event: at most @max of them, put into @out; how many. */
 size_t trie_gather(const struct node *event, struct str name, const struct node **out, size_t max);
 
-/** Where @value stands below @event by the path @name: "emails[1].address".  False if it is not there. */
-bool trie_locate(const struct node *event, struct str name, const struct node *value, struct arena *a, struct str *out,
-    const struct node **owner) NODISCARD;
+/**
+ * Where @value stands below @event by the path @name, behind @prefix ("sessions[2].", at most 64 bytes of it):
+ * "emails[1].address".  False if it is not there.
+ */
+bool trie_locate(const struct node *event, struct str name, const struct node *value, struct str prefix,
+    struct arena *a, struct str *out, const struct node **owner) NODISCARD;
 
 #endif
