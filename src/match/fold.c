@@ -58,24 +58,38 @@ static uint32_t get_point(const unsigned char *p, size_t left, size_t *n)
 	return c;
 }
 
-/*
- * Eight bytes at once while they are ASCII: the sums carry into the top bit where a byte is at least 'A', or past
- * 'Z'.
- */
+#define ONES 0x0101010101010101u
+
+/* Eight bytes of ASCII: the sums carry into the top bit where a byte is at least 'A', or past 'Z'. */
+static uint64_t fold_word(uint64_t w)
+{
+	uint64_t upper = (w + ONES * (0x80 - 'A')) & ~(w + ONES * (0x7F - 'Z')) & ONES * 0x80;
+
+	return w | upper >> 2;
+}
+
+/* The eight bytes at @in to @out; false, and nothing is written, if they are not all ASCII. */
+static bool fold_eight(const char *in, char *out)
+{
+	uint64_t w;
+
+	memcpy(&w, in, 8);
+	if (w & ONES * 0x80)
+		return false;
+	w = fold_word(w);
+	memcpy(out, &w, 8);
+	return true;
+}
+
+/* As many bytes as are ASCII.  The last ones of a text are folded with some before them. */
 static size_t fold_ascii(const char *in, size_t len, char *out)
 {
-	const uint64_t ones = 0x0101010101010101u;
 	size_t i = 0;
 
-	for (; i + 8 <= len; i += 8) {
-		uint64_t w, upper;
-		memcpy(&w, in + i, 8);
-		if (w & ones * 0x80)
-			break;
-		upper = (w + ones * (0x80 - 'A')) & ~(w + ones * (0x7F - 'Z')) & ones * 0x80;
-		w |= upper >> 2;
-		memcpy(out + i, &w, 8);
-	}
+	while (i + 8 <= len && fold_eight(in + i, out + i))
+		i += 8;
+	if (i < len && i + 8 > len && len >= 8 && fold_eight(in + len - 8, out + len - 8))
+		return len;
 	for (; i < len && !(in[i] & 0x80); i++)
 		out[i] = in[i] >= 'A' && in[i] <= 'Z' ? (char)(in[i] + 32) : in[i];
 	return i;

@@ -27,15 +27,22 @@ static uint64_t hash(struct str s)
 	return h ^ h >> 32;
 }
 
+static uint64_t ends_bit(struct str s)
+{
+	size_t sum = s.len ? s.len * 7 + (unsigned char)s.ptr[0] * 5u + (unsigned char)s.ptr[s.len - 1] : 0;
+
+	return (uint64_t)1 << (sum & 63);
+}
+
 uint32_t intern_find(const struct intern *t, struct str text)
 {
-	if (!t->size)
+	if (!(t->ends & ends_bit(text)))
 		return INTERN_NONE;
 	uint64_t h = hash(text);
 	uint32_t tag = (uint32_t)(h >> 32);
 	for (size_t i = h & (t->size - 1); t->slots[i].ptr; i = (i + 1) & (t->size - 1)) {
 		const struct intern_slot *s = &t->slots[i];
-		if (t->tags[i] == tag && s->len == text.len && memcmp(s->ptr, text.ptr, text.len) == 0)
+		if (t->tags[i] == tag && s->len == text.len && str_same(s->ptr, text.ptr, text.len))
 			return s->id;
 	}
 	return INTERN_NONE;
@@ -72,6 +79,7 @@ bool intern_add(struct intern *t, struct arena *a, struct str text, uint32_t id)
 	if (t->count * 2 >= t->size && !grow(t, a))
 		return false;
 	place(t, text.ptr ? text : STR_LIT(""), id);
+	t->ends |= ends_bit(text);
 	t->count++;
 	return true;
 }

@@ -16,6 +16,7 @@ struct intern {
 	struct intern_slot *slots;
 	uint32_t *tags;     /* the other half of each slot's hash, beside each other for speed */
 	size_t size, count; /* @size is 0 or a power of two */
+	uint64_t ends;      /* a bit for each length with first and last byte: tells most texts without a number */
 };
 
 /** The number of @text, INTERN_NONE if it has none. */
