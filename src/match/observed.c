@@ -132,16 +132,17 @@ void observed_mark_list(const struct observed *o, size_t category, const struct 
 bool observed_missing(const struct observed *o, const uint64_t *marks, uint64_t turn, struct arena *a,
     struct str_list *out)
 {
-	*out = (struct str_list){ arena_alloc(a, (o->count + 1) * sizeof(*out->at)), 0 };
-	if (!out->at)
-		return false;
-	for (uint32_t i = 0; i < o->count;) {
+	size_t count = o->count, n = 0;
+	struct str *at = arena_alloc(a, (count + 1) * sizeof(*at));
+
+	for (uint32_t i = 0; at && i < count;) {
 		if (marks[i] == turn) {
 			i++;
 			continue;
 		}
-		out->at[out->count++] = o->paths[i];
+		at[n++] = o->paths[i];
 		i = o->ends[i];
 	}
-	return true;
+	*out = (struct str_list){ at, n };
+	return at;
 }

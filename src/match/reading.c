@@ -79,6 +79,20 @@ static void meet(struct reading *r, uint32_t place)
 	r->met[r->met_count++] = place;
 }
 
+/* The first value of a field that nothing led to before, and nothing of whose name stands in the shadow of another. */
+static inline bool meet_first(struct reading *r, uint32_t place, const struct node *node)
+{
+	struct reading_place *p = &r->places[place];
+	uint32_t at = (uint32_t)r->count;
+
+	if (p->turn == r->turn || r->count == r->size)
+		return false;
+	*p = (struct reading_place){ r->turn, at, at };
+	r->met[r->met_count++] = place;
+	r->values[r->count++] = (struct reading_value){ .node = node, .next = TRIE_NONE };
+	return true;
+}
+
 /*
  * Has a longer key of a map that is being read led to a value of this field?  Values stand in the order in which they
  * were found, and what was found under a shorter key was not in the shadow of any longer one: the last one tells.
@@ -216,6 +230,8 @@ static inline bool is_double(struct reading *r, const struct trie_slot *s, const
 static inline void read_member(struct reading *r, const struct trie_place *p, const struct trie_slot *s,
     const struct node *c)
 {
+	if (!node_is_container(c) && s->is_field && meet_first(r, s->to, c))
+		return;
 	meet(r, s->to);
 	if (!node_is_container(c) && s->is_field)
 		add_value(r, s->to, c);
