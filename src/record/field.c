@@ -24,34 +24,32 @@ const char *field_type_name(enum field_type type)
 	return names[type];
 }
 
-/* Does @path, without its [], read @prefix, a dot (unless either is empty) and @name? */
-static bool path_is(const char *path, const char *prefix, struct str name)
+/* Does @path without its [] read @name, with a dot before it if @is_inner? */
+static bool path_is(const char *path, bool is_inner, struct str name)
 {
-	size_t n = strlen(prefix), i = 0;
+	size_t i = 0;
 
-	for (const char *p = path; *p; p++) {
-		char want;
-		if (*p == '[' || *p == ']')
+	for (; *path; path++) {
+		if (*path == '[' || *path == ']')
 			continue;
-		if (i < n)
-			want = prefix[i];
-		else if (n && i == n)
-			want = '.';
-		else if (i - n - (n > 0) < name.len)
-			want = name.ptr[i - n - (n > 0)];
-		else
+		if (is_inner && *path != '.')
 			return false;
-		if (*p != want)
+		if (!is_inner && (i == name.len || *path != name.ptr[i++]))
 			return false;
-		i++;
+		is_inner = false;
 	}
-	return i == n + (n > 0) + name.len;
+	return !is_inner && i == name.len;
 }
 
 static const struct field *find_under(const char *prefix, struct str name)
 {
+	size_t n = strlen(prefix);
+	char first = n ? prefix[0] : name.len ? name.ptr[0] : '\0';
+
+	/* The lists of events stand in no list: their fields begin with the prefix as it is. */
 	for (size_t i = 0; i < field_count; i++)
-		if (path_is(fields[i].path, prefix, name))
+		if (fields[i].path[0] == first && strncmp(fields[i].path, prefix, n) == 0 &&
+		    path_is(fields[i].path + n, n > 0, name))
 			return &fields[i];
 	return NULL;
 }
