@@ -162,6 +162,7 @@ void pass_spool(struct pass *p, struct record *r)
 	struct wording w;
 	bool ok = enrich_record(c->enrich, r, &p->arena);
 
+	match_run_join(p->match);
 	ok = ok && (p->only_ties || match_record(p->match, r, &p->arena, &s.matched));
 	s.record = *r;
 	if (!ok || !tie_values(r, &p->arena, &s.values) || !wording_take(r, &p->arena, &w) ||

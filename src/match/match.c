@@ -47,6 +47,11 @@ void match_run_free(struct match_run *m)
 	mem_free(m);
 }
 
+void match_run_join(struct match_run *m)
+{
+	m->joins = true;
+}
+
 /* The record's finding for rule @number, new or not.  NULL, and the pass is full, without memory. */
 static struct finding *finding_for(struct pass *pass, size_t number)
 {
@@ -146,7 +151,7 @@ static void take_event(struct pass *pass, size_t category, const struct node *ev
 		size_t number = m->plan->categories[category].numbers[s->matched[i]];
 		if (m->plan->is_read[number])
 			add_occurrence(pass, category, event, index, result.rules[i]);
-		if (m->plan->is_joined[number])
+		if (m->joins && m->plan->is_joined[number])
 			add_joined(pass, category, event, index, result.rules[i]);
 		if (m->plan->is_silent[number])
 			continue;

@@ -46,7 +46,7 @@ struct matched {
 	struct str_list not_observed; /* fields that rules ask for and the record does not tell: "sessions.webrtc_ip" */
 	struct str_list undecided;    /* ids of rules that a limit stopped */
 	struct str_list passed, failed; /* verification codes */
-	struct joined *joined;        /* for link; borrowed from the record */
+	struct joined *joined;        /* for link, if match_run_join() asked for it; borrowed from the record */
 	const struct explained *explained; /* what the company's file explains */
 };
 
@@ -60,6 +60,9 @@ void match_plan_free(struct match_plan *p);
 /** Working memory for @p, which must outlive it; NULL without memory. */
 struct match_run *match_run_new(const struct match_plan *p);
 void match_run_free(struct match_run *m);
+
+/** From now on also tell what correlations that join records want to know: @joined.  Who looks for no ties does not. */
+void match_run_join(struct match_run *m);
 
 /** Evaluate; all that is in @out comes from @a or from the plan.  False when @a is full. */
 bool match_record(struct match_run *m, const struct record *r, struct arena *a, struct matched *out) NODISCARD;

@@ -56,6 +56,7 @@ struct match_run {
 	struct category_list *lists; /* by category, of the record at hand */
 	uint64_t *marks;            /* by path of plan->observed */
 	uint64_t turn;
+	bool joins;                 /* what joins records is told */
 	struct finding **findings;  /* by rule, if its turn is now */
 	uint64_t *turns;
 	struct correlate_run *correlate;
