@@ -66,6 +66,7 @@ struct matcher {
 	size_t field_count;
 	size_t asked_places;          /* places from here on are read for others */
 	struct fan lists;             /* predicate: the ANY_OF that it is a member of */
+	bool has_lists;               /* any of those */
 	struct fan witnesses;         /* predicate: the rules to look at when it holds */
 	uint32_t *always;             /* rules without a witness */
 	size_t always_count;

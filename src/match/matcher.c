@@ -108,6 +108,7 @@ static bool fan_lists(struct build *b)
 		for (size_t k = 0; p->at[i].kind == PREDICATE_ANY_OF && k < p->at[i].guard_count; k++)
 			if (!add_pair(b, p->at[i].guards[k], (uint32_t)i))
 				return false;
+	b->m->has_lists = b->pair_count > 0;
 	return make_fan(b, p->count, &b->m->lists);
 }
 

@@ -18,7 +18,8 @@ __attribute__((always_inline)) static inline const struct trie_slot *find_slot(c
 }
 
 /* @child or the next one behind it that may lead on from @p, or, where all texts are wanted, that there is. */
-static inline const struct node *next_leading(const struct trie *t, const struct trie_place *p, const struct node *child)
+static inline const struct node *next_leading(const struct trie *t, const struct trie_place *p,
+    const struct node *child)
 {
 	uint64_t bits = p->key_bits;
 

@@ -302,7 +302,7 @@ static void look_at_rules(struct scanner *s)
 	const struct fan *lists = &s->m->lists, *witnesses = &s->m->witnesses;
 	size_t count;
 
-	for (size_t i = 0; i < s->hits.count; i++) {
+	for (size_t i = 0; s->m->has_lists && i < s->hits.count; i++) {
 		uint32_t id = s->hits.at[i];
 		for (uint32_t k = lists->from[id]; k < lists->from[id + 1]; k++)
 			hits_set(&s->hits, lists->list[k]);
