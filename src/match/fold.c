@@ -60,12 +60,10 @@ static uint32_t get_point(const unsigned char *p, size_t left, size_t *n)
 
 #define ONES 0x0101010101010101u
 
-/* Eight bytes of ASCII: the sums carry into the top bit where a byte is at least 'A', or past 'Z'. */
-static uint64_t fold_word(uint64_t w)
+/* The top bits of the capital letters among eight bytes of ASCII: sums carry into them from 'A', or past 'Z'. */
+static uint64_t capitals(uint64_t w)
 {
-	uint64_t upper = (w + ONES * (0x80 - 'A')) & ~(w + ONES * (0x7F - 'Z')) & ONES * 0x80;
-
-	return w | upper >> 2;
+	return (w + ONES * (0x80 - 'A')) & ~(w + ONES * (0x7F - 'Z')) & ONES * 0x80;
 }
 
 /* The eight bytes at @in to @out; false, and nothing is written, if they are not all ASCII. */
@@ -76,7 +74,7 @@ static bool fold_eight(const char *in, char *out)
 	memcpy(&w, in, 8);
 	if (w & ONES * 0x80)
 		return false;
-	w = fold_word(w);
+	w |= capitals(w) >> 2;
 	memcpy(out, &w, 8);
 	return true;
 }
@@ -93,6 +91,30 @@ static size_t fold_ascii(const char *in, size_t len, char *out)
 	for (; i < len && !(in[i] & 0x80); i++)
 		out[i] = in[i] >= 'A' && in[i] <= 'Z' ? (char)(in[i] + 32) : in[i];
 	return i;
+}
+
+/* All of a text of at most eight bytes, or its last eight. */
+static uint64_t load_last(struct str s)
+{
+	if (s.len >= 8)
+		return str_load(s.ptr + s.len - 8, 8);
+	if (s.len >= 4)
+		return str_load(s.ptr, 4) | str_load(s.ptr + s.len - 4, 4) << 32;
+	uint64_t w = 0;
+	for (size_t i = 0; i < s.len; i++)
+		w = w << 8 | (unsigned char)s.ptr[i];
+	return w;
+}
+
+bool fold_is_folded(struct str in)
+{
+	uint64_t w = load_last(in), found = w | capitals(w & ONES * 0x7F);
+
+	for (size_t i = 0; i + 8 <= in.len; i += 8) {
+		w = str_load(in.ptr + i, 8);
+		found |= w | capitals(w & ONES * 0x7F);
+	}
+	return !(found & ONES * 0x80);
 }
 
 size_t fold_into(struct str in, char *out)

@@ -10,6 +10,9 @@ static inline size_t fold_room(size_t len)
 	return len + len / 2 + 16;
 }
 
+/** Is @in known to be folded as it stands?  Of what is not ASCII that is not known. */
+bool fold_is_folded(struct str in);
+
 /**
  * Write @in, folded, to @out of fold_room() bytes; its length.  Nothing is normalised; bytes that are not UTF-8 stay.
  */

@@ -371,7 +371,8 @@ struct str predicate_folded(const struct predicate_room *room, uint32_t index)
 	struct str text = predicate_text(v->node);
 	if (!text.ptr)
 		return text;
-	v->folded = fold(index < room->reading->beside_count ? room->kept : room->scratch, text);
+	v->folded = fold_is_folded(text) ? text :
+	    fold(index < room->reading->beside_count ? room->kept : room->scratch, text);
 	room->reading->failed |= !v->folded.ptr;
 	return v->folded;
 }

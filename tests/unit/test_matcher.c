@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "base/yaml.h"
+#include "match/fold.h"
 #include "unit/test.h"
 
 /* A rule of one item, made by hand: what the loader would make of "field|chain: value". */
@@ -395,8 +396,36 @@ static void shared_names(void)
 	}
 }
 
+/* Each byte at each place of texts of up to 20 bytes, the others small letters. */
+static void folded_as_it_stands(void)
+{
+	struct arena a = arena_make(0);
+	char text[20];
+	bool told = true, kept = true, ascii = true;
+
+	test_case("what_is_folded_as_it_stands_is_told");
+	for (size_t len = 0; len <= sizeof(text); len++)
+		for (size_t at = 0; at < len; at++)
+			for (unsigned byte = 0; byte < 256; byte++) {
+				memset(text, 'z', len);
+				text[at] = (char)byte;
+				struct str in = str_of(text, len), out = fold(&a, in);
+				bool is_capital = byte >= 'A' && byte <= 'Z';
+				told = told && fold_is_folded(in) == (byte < 0x80 && !is_capital);
+				kept = kept && (is_capital || str_eq(in, out));
+				ascii = ascii && (!is_capital || (out.len == len && out.ptr[at] == (char)(byte + 32)));
+				arena_reset(&a);
+			}
+	CHECK(told);
+	CHECK(kept);
+	CHECK(ascii);
+	CHECK(fold_is_folded(STR_LIT("")));
+	arena_clear(&a);
+}
+
 void test_matcher(void)
 {
+	folded_as_it_stands();
 	shared_names();
 	one_item();
 	together();
