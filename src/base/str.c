@@ -8,12 +8,15 @@ static char lower(char c)
 	return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
 }
 
-bool str_eq_ascii(struct str a, struct str b)
+/* Most that are the same are so to the letter. */
+bool str_same_ascii(const char *a, const char *b, size_t len)
 {
-	if (a.len != b.len)
-		return false;
-	for (size_t i = 0; i < a.len; i++)
-		if (lower(a.ptr[i]) != lower(b.ptr[i]))
+	size_t i = 0;
+
+	while (i + 8 <= len && str_load(a + i, 8) == str_load(b + i, 8))
+		i += 8;
+	for (; i < len; i++)
+		if (a[i] != b[i] && lower(a[i]) != lower(b[i]))
 			return false;
 	return true;
 }

@@ -68,8 +68,14 @@ static inline bool str_is(struct str a, const char *literal)
 	return str_eq(a, str_from(literal));
 }
 
+/* str_same(), without regard to the case of ASCII letters. */
+bool str_same_ascii(const char *a, const char *b, size_t len);
+
 /** Without regard to the case of ASCII letters. */
-bool str_eq_ascii(struct str a, struct str b);
+static inline bool str_eq_ascii(struct str a, struct str b)
+{
+	return a.len == b.len && str_same_ascii(a.ptr, b.ptr, a.len);
+}
 
 /** Bytewise. */
 bool str_starts(struct str s, struct str prefix);

@@ -51,4 +51,7 @@ void test_str(void)
 	CHECK(!rest.ptr);
 	CHECK_STR(str_trim(STR_LIT(" \t a b\r\n")), "a b");
 	CHECK(str_eq_ascii(STR_LIT("GitHub"), STR_LIT("github")) && !str_eq_ascii(STR_LIT("a"), STR_LIT("ab")));
+	CHECK(str_eq_ascii(STR_LIT("eight of 8, then MORE"), STR_LIT("eight OF 8, then more")));
+	CHECK(!str_eq_ascii(STR_LIT("eight of 8, then more"), STR_LIT("eight of 8, then mose")));
+	CHECK(!str_eq_ascii(STR_LIT("@[eight]"), STR_LIT("`{eight}")) && !str_eq_ascii(STR_LIT("\xC3\x84"), STR_LIT("\xC3\xA4")));
 }
