@@ -1,7 +1,6 @@
 /* enrich_clock.c - clocks and hours against the claimed zone and against the network's country. */
 #include <stdlib.h>
 
-#include "base/when.h"
 #include "base/zone_country.h"
 #include "base/zone.h"
 #include "enrich/fact.h"
@@ -15,39 +14,26 @@ enum {
 	COMMITS_RECENT = 366 * 24 * HOUR, /* before the application: who moved earlier than that claims the new place */
 };
 
-/* A session without a time of its own is taken to be of the day of the application. */
-bool fact_moment(const struct enrich *e, const struct node *n, int64_t *moment)
+static void put_length(struct enrich *e, struct node *session, const struct when *from, struct str until)
 {
-	struct str at = fact_member(n, "at");
-	struct when w;
+	struct when to;
 
-	if (at.ptr && when_parse(at, &w)) {
-		*moment = w.seconds;
-		return true;
-	}
-	*moment = e->applied_at;
-	return e->has_applied_at;
+	if (from && from->grain == WHEN_TIME && when_parse(until, &to) && to.grain == WHEN_TIME &&
+	    to.seconds >= from->seconds && to.seconds - from->seconds < 366 * 24 * HOUR)
+		fact_number(e, session, FACT_UNTIL_HOURS, (int)((to.seconds - from->seconds) / HOUR));
 }
 
-static void put_length(struct enrich *e, struct node *session)
+void enrich_clock(struct enrich *e, struct node *session, struct node *const *at, const struct when *when,
+    struct str network_country)
 {
-	struct str at = fact_member(session, "at"), until = fact_member(session, "until");
-	struct when from, to;
-
-	if (at.ptr && until.ptr && when_parse(at, &from) && when_parse(until, &to) && from.grain == WHEN_TIME &&
-	    to.grain == WHEN_TIME && to.seconds >= from.seconds && to.seconds - from.seconds < 366 * 24 * HOUR)
-		fact_number(e, session, FACT_UNTIL_HOURS, (int)((to.seconds - from.seconds) / HOUR));
-}
-
-void enrich_clock(struct enrich *e, struct node *session, struct str network_country)
-{
-	struct str zone = fact_member(session, "time_zone");
-	int64_t moment;
+	struct str zone = node_as_text(at[SESSION_TIME_ZONE]);
+	/* A session without a time of its own is taken to be of the day of the application. */
+	const int64_t moment = when ? when->seconds : e->applied_at;
 	int seen, claimed;
 	bool fits;
 
-	put_length(e, session);
-	if (!zone.ptr || !fact_moment(e, session, &moment) || !zone_offset(zone, moment, &seen))
+	put_length(e, session, when, node_as_text(at[SESSION_UNTIL]));
+	if (!zone.ptr || !(when || e->has_applied_at) || !zone_offset(zone, moment, &seen))
 		return;
 	fact_number(e, session, FACT_ZONE_OFFSET, seen / 60);
 	if (network_country.len && zone_fits_country(zone, network_country, moment, &fits))
@@ -121,7 +107,7 @@ static int per_cent(size_t part, size_t whole)
 
 void enrich_activity(struct enrich *e, struct node *root)
 {
-	const struct node *list = node_get(root, "activity");
+	const struct node *list = e->top[TOP_ACTIVITY];
 	struct tally t;
 	struct when w;
 

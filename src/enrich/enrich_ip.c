@@ -1,5 +1,4 @@
 /* enrich_ip.c - the addresses of a session: what lists say of them, where they are, and what that says of the claim. */
-#include "base/when.h"
 #include "enrich/fact.h"
 #include "list/address.h"
 #include "list/company.h"
@@ -74,9 +73,9 @@ static bool masks(enum list_class judgement)
 }
 
 /* The employer's own system, or a person, knows of a VPN or a proxy. */
-static bool is_told_masked(const struct node *session)
+static bool is_told_masked(struct node *const *at)
 {
-	const struct node *vpn = node_get(session, "vpn"), *proxy = node_get(session, "proxy");
+	const struct node *vpn = at[SESSION_VPN], *proxy = at[SESSION_PROXY];
 
 	return (vpn && (vpn->type == NODE_TRUE || (vpn->type == NODE_TEXT && vpn->len))) ||
 	    (proxy && proxy->type == NODE_TRUE);
@@ -192,14 +191,20 @@ static void note_systems(const struct enrich *e, const struct line *l, struct de
 		note_list(d, hits[i].list->name);
 }
 
-static struct line enrich_ip(struct enrich *e, struct node *session)
+/* Where the employer's own system says that it is. */
+static struct str shown_country(struct node *const *at)
+{
+	return at[SESSION_GEO] ? node_get_text(at[SESSION_GEO], "country") : str_of(NULL, 0);
+}
+
+static struct line enrich_ip(struct enrich *e, struct node *session, struct node *const *at)
 {
 	struct detail d = { .count = 0 };
 	struct address_answer answer;
 	struct str canonical;
-	struct line l = find_line(e, fact_member(session, "ip"), &answer, &canonical);
+	struct line l = find_line(e, node_as_text(at[SESSION_IP]), &answer, &canonical);
 
-	l.is_masked = l.is_masked || is_told_masked(session);
+	l.is_masked = l.is_masked || is_told_masked(at);
 	if (!l.has_ip)
 		return l;
 	fact_text(e, session, FACT_IP_ADDRESS, canonical);
@@ -209,7 +214,7 @@ static struct line enrich_ip(struct enrich *e, struct node *session)
 			fact_bool(e, session, classes[i].fact, answer.classes >> classes[i].class & 1);
 	put_place(e, session, &l);
 	put_system(e, session, &l);
-	put_agreement(e, session, &l, node_get_text(node_get(session, "geo"), "country"));
+	put_agreement(e, session, &l, shown_country(at));
 	if (!answer.classes && !l.system)
 		return l;
 	if (answer.classes)
@@ -239,12 +244,12 @@ static void compare_webrtc(struct enrich *e, struct node *session, const struct 
 		fact_bool(e, session, FACT_WEBRTC_COUNTRY_AGREES, str_eq_ascii(web->place.country, e->country));
 }
 
-static void enrich_webrtc(struct enrich *e, struct node *session, const struct line *line)
+static void enrich_webrtc(struct enrich *e, struct node *session, struct node *const *at, const struct line *line)
 {
 	struct detail d = { .count = 0 };
 	struct address_answer answer;
 	struct str canonical;
-	struct line web = find_line(e, fact_member(session, "webrtc_ip"), &answer, &canonical);
+	struct line web = find_line(e, node_as_text(at[SESSION_WEBRTC_IP]), &answer, &canonical);
 
 	if (!web.has_ip)
 		return;
@@ -259,18 +264,18 @@ static void enrich_webrtc(struct enrich *e, struct node *session, const struct l
 }
 
 /* Kept for enrich_travel(). */
-static void keep_stay(struct enrich *e, struct node *session, const struct line *l, struct str country)
+static void keep_stay(struct enrich *e, struct node *session, const struct when *at, const struct line *l,
+    struct str country)
 {
 	struct stay *s = ARENA_NEW(e->a, struct stay, 1);
-	struct when w;
 
 	if (!s) {
 		e->failed = true;
 		return;
 	}
 	*s = (struct stay){ .next = e->stays, .session = session, .ip = l->ip, .has_ip = l->has_ip && !l->is_masked };
-	if (when_parse(fact_member(session, "at"), &w) && w.grain == WHEN_TIME) {
-		s->moment = w.seconds;
+	if (at && at->grain == WHEN_TIME) {
+		s->moment = at->seconds;
 		s->has_moment = true;
 	}
 	if (!l->is_masked) {
@@ -285,15 +290,20 @@ static void keep_stay(struct enrich *e, struct node *session, const struct line 
 
 void enrich_session(struct enrich *e, struct node *session)
 {
-	struct line l = enrich_ip(e, session);
-	struct str shown = node_get_text(node_get(session, "geo"), "country"), country = l.place.country;
+	struct node *at[SESSION_MEMBERS];
+	struct when when;
 
-	enrich_webrtc(e, session, &l);
+	fact_members(e, MAP_SESSION, session, at);
+	struct line l = enrich_ip(e, session, at);
+	struct str shown = shown_country(at), country = l.place.country;
+	const bool has_time = when_parse(node_as_text(at[SESSION_AT]), &when);
+
+	enrich_webrtc(e, session, at, &l);
 	if (l.is_masked || (shown.len && country.len && !str_eq_ascii(shown, country)))
 		country = str_of(NULL, 0);
 	else if (shown.len)
 		country = shown;
-	enrich_clock(e, session, country);
-	keep_stay(e, session, &l, country);
+	enrich_clock(e, session, at, has_time ? &when : NULL, country);
+	keep_stay(e, session, has_time ? &when : NULL, &l, country);
 	enrich_company_session(e, session);
 }

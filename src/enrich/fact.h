@@ -3,6 +3,7 @@
 #define FACT_H
 
 #include "base/table.h"
+#include "base/when.h"
 #include "enrich/enrich.h"
 #include "enrich/geo.h"
 #include "list/list.h"
@@ -119,13 +120,12 @@ void fact_members(const struct enrich *e, enum map_sort sort, const struct node 
 #define fact_member(n, literal) fact_member_hash((n), STR_LIT(literal), str_hash(STR_LIT(literal)))
 struct str fact_member_hash(const struct node *n, struct str key, uint32_t hash);
 
-/** The time of an event, or else of the application.  False if neither is known. */
-bool fact_moment(const struct enrich *e, const struct node *n, int64_t *moment) NODISCARD;
-
 /**
- * The clock of a session; @network_country is where its network is, no text where that is not known or says nothing.
+ * The clock of a session, of which @at are the members (SESSION_UNTIL ...) and @when its time, NULL where it says none.
+ * @network_country is where its network is, no text where that is not known or says nothing.
  */
-void enrich_clock(struct enrich *e, struct node *session, struct str network_country);
+void enrich_clock(struct enrich *e, struct node *session, struct node *const *at, const struct when *when,
+    struct str network_country);
 
 /* Each adds the facts of one element of a list of the record, or of the record itself. */
 void enrich_session(struct enrich *e, struct node *session);
