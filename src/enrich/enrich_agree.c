@@ -40,12 +40,12 @@ static void compare_each(struct comparison *c, struct node *list, const char *ke
 }
 
 /* A list of texts: NO if one of them is another name, YES if all agree. */
-static void compare_list(struct comparison *c, struct node *parent, const char *key, enum fact f)
+static void compare_list(struct comparison *c, struct node *parent, const struct node *list, enum fact f)
 {
 	size_t agreed = 0, given = 0;
 	enum agreement all = AGREEMENT_UNKNOWN;
 
-	NODE_EACH(n, node_get(parent, key)) {
+	NODE_EACH(n, list) {
 		if (n->type != NODE_TEXT)
 			continue;
 		enum agreement a = compare(c, node_text(n));
@@ -81,21 +81,21 @@ static void count_holders(struct enrich *e, struct node *payment)
 
 void enrich_agreement(struct enrich *e, struct node *root)
 {
-	struct comparison c = { .e = e, .name = fact_member(root, "name") };
-	struct node *resume = node_get(root, "resume"), *metadata = node_get(resume, "metadata");
-	struct node *accounts = node_get(root, "accounts"), *payment = node_get(root, "payment");
+	struct comparison c = { .e = e, .name = node_as_text(e->top[TOP_NAME]) };
+	struct node *resume = e->top[TOP_RESUME], *metadata = node_get(resume, "metadata");
+	struct node *accounts = e->top[TOP_ACCOUNTS], *payment = e->top[TOP_PAYMENT];
 
 	count_holders(e, payment);
 	if (!c.name.len)
 		return;
-	compare_list(&c, root, "names_other", FACT_NAMES_OTHER_AGREE);
+	compare_list(&c, root, e->top[TOP_NAMES_OTHER], FACT_NAMES_OTHER_AGREE);
 	compare_each(&c, accounts, "display_name", FACT_DISPLAY_NAME_AGREES);
 	NODE_EACH(n, accounts)
-		compare_list(&c, n, "previous_names", FACT_PREVIOUS_NAMES_AGREE);
+		compare_list(&c, n, node_get(n, "previous_names"), FACT_PREVIOUS_NAMES_AGREE);
 	if (metadata)
 		compare_member(&c, metadata, "author", FACT_AUTHOR_AGREES);
 	compare_each(&c, node_get(resume, "references"), "name", FACT_NAME_AGREES);
-	compare_each(&c, node_get(root, "documents"), "name", FACT_NAME_AGREES);
-	compare_each(&c, node_get(node_get(root, "code"), "commits"), "author_name", FACT_AUTHOR_NAME_AGREES);
+	compare_each(&c, e->top[TOP_DOCUMENTS], "name", FACT_NAME_AGREES);
+	compare_each(&c, node_get(e->top[TOP_CODE], "commits"), "author_name", FACT_AUTHOR_NAME_AGREES);
 	compare_each(&c, node_get(payment, "accounts"), "holder", FACT_HOLDER_AGREES);
 }

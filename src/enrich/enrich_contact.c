@@ -63,7 +63,7 @@ static void put_imitation(struct enrich *e, struct node *parent, struct str doma
 {
 	char out[NORMAL_MAX];
 	struct imitation i = { .e = e, .domain = domain };
-	const struct node *work = node_get(node_get(e->root, "resume"), "work");
+	const struct node *work = node_get(e->top[TOP_RESUME], "work");
 
 	if (!domain.len || (work && work->len > EMPLOYERS_MAX))
 		return;

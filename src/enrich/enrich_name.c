@@ -30,9 +30,9 @@ static bool is_born_on(struct str born, struct str date)
 
 static bool agrees_birth_date(struct enrich *e, const struct identifier *x)
 {
-	if (is_born_on(x->born, fact_member(e->root, "birth_date")))
+	if (is_born_on(x->born, node_as_text(e->top[TOP_BIRTH_DATE])))
 		return true;
-	NODE_EACH(d, node_get(e->root, "documents"))
+	NODE_EACH(d, e->top[TOP_DOCUMENTS])
 		if (d->type == NODE_MAP && is_born_on(x->born, fact_member(d, "birth_date")))
 			return true;
 	return false;
@@ -72,7 +72,7 @@ static bool has_number(const struct node *documents, struct str number)
 /* Of "Passport|109484100|Korea, North" the number. */
 static bool agrees_document(struct enrich *e, const struct identifier *x)
 {
-	const struct node *documents = node_get(e->root, "documents");
+	const struct node *documents = e->top[TOP_DOCUMENTS];
 
 	for (struct str cell = documents ? x->second->documents : str_of(NULL, 0), rest; cell.len;) {
 		str_split(next_value(&cell), '|', &rest);
@@ -100,15 +100,15 @@ static bool has_value(const struct node *list, const char *key, struct str cell,
 
 static bool agrees_wallet(struct enrich *e, const struct identifier *x)
 {
-	const struct node *accounts = node_get(node_get(e->root, "payment"), "accounts");
+	const struct node *accounts = node_get(e->top[TOP_PAYMENT], "accounts");
 
 	return has_value(accounts, "address", x->second->wallets, normal_wallet);
 }
 
 static bool agrees_email(struct enrich *e, const struct identifier *x)
 {
-	return has_value(node_get(e->root, "emails"), "address", x->second->emails, normal_email) ||
-	    has_value(node_get(e->root, "accounts"), "email", x->second->emails, normal_email);
+	return has_value(e->top[TOP_EMAILS], "address", x->second->emails, normal_email) ||
+	    has_value(e->top[TOP_ACCOUNTS], "email", x->second->emails, normal_email);
 }
 
 /* Is @given, as somebody wrote it, the place whose folded form is @want? */
@@ -139,7 +139,7 @@ static bool agrees_address(struct enrich *e, const struct identifier *x)
 	for (struct str cell = x->second->addresses, rest; cell.len;) {
 		struct str street = str_split(next_value(&cell), '|', &rest);
 		struct str city = str_split(rest, '|', &rest);
-		if (has_address(node_get(e->root, "addresses"), street, city))
+		if (has_address(e->top[TOP_ADDRESSES], street, city))
 			return true;
 	}
 	return false;
@@ -245,7 +245,7 @@ static void put_sanctioned(struct enrich *e, struct node *root, const struct nam
 
 void enrich_name(struct enrich *e, struct node *root)
 {
-	const struct node *others = node_get(root, "names_other"), *documents = node_get(root, "documents");
+	const struct node *others = e->top[TOP_NAMES_OTHER], *documents = e->top[TOP_DOCUMENTS];
 	struct named best = { 0 };
 
 	size_t more = (others ? (size_t)others->len : 0) + (documents ? documents->len : 0);
@@ -253,7 +253,7 @@ void enrich_name(struct enrich *e, struct node *root)
 		e->failed = true;
 		return;
 	}
-	look_up(e, fact_member(root, "name"), &best);
+	look_up(e, node_as_text(e->top[TOP_NAME]), &best);
 	NODE_EACH(n, others)
 		if (n->type == NODE_TEXT)
 			look_up(e, node_text(n), &best);
