@@ -39,28 +39,30 @@ static const struct identifier *find_listed(struct enrich *e, struct str name, b
 	return NULL;
 }
 
-/*
- * What reports and sanctions lists say of the company @name.  Earlier employers are many and not whom the company deals
- * with: only the whole name counts there, since a search for each (@by_likeness) takes a quarter of a scan.
- */
-static void put_company(struct enrich *e, struct node *parent, struct str name, bool by_likeness, enum fact published,
+/* What reports and sanctions lists say of the company @name. */
+static void put_company(struct enrich *e, struct node *parent, struct str name, enum fact published,
     enum fact published_in, enum fact entry)
 {
 	const struct identifier *x = find_company(e, name), *listed = identifier_best(x, CLASS_SANCTIONED);
 
 	fact_published(e, parent, x, published, published_in);
-	if (!listed && by_likeness)
-		listed = find_listed(e, name, true);
+	listed = listed ? listed : find_listed(e, name, true);
 	if (listed)
 		fact_text(e, parent, entry, identifier_text(listed, e->a));
 }
 
-void enrich_work(struct enrich *e, struct node *work, struct node *const *at)
+/*
+ * Earlier employers are many and not whom the company deals with: only the whole name counts, since a search for what
+ * is like each takes a quarter of a scan.
+ */
+void enrich_work(struct enrich *e, struct node *work, struct node *const *at, const struct identifier *employer)
 {
+	const struct identifier *listed = identifier_best(employer, CLASS_SANCTIONED);
 	char out[NORMAL_MAX];
 
-	put_company(e, work, node_as_text(at[WORK_EMPLOYER]), false, FACT_EMPLOYER_PUBLISHED,
-	    FACT_EMPLOYER_PUBLISHED_IN, FACT_EMPLOYER_SANCTIONED_ENTRY);
+	fact_published(e, work, employer, FACT_EMPLOYER_PUBLISHED, FACT_EMPLOYER_PUBLISHED_IN);
+	if (listed)
+		fact_text(e, work, FACT_EMPLOYER_SANCTIONED_ENTRY, identifier_text(listed, e->a));
 	struct str url = node_as_text(at[WORK_URL]), host = url.ptr ? normal_host(url, out) : url;
 	if (host.ptr)
 		fact_published(e, work, identifier_find_domain(lists_identifiers(e->lists), host), FACT_URL_PUBLISHED,
@@ -69,9 +71,9 @@ void enrich_work(struct enrich *e, struct node *work, struct node *const *at)
 
 void enrich_referral(struct enrich *e, struct node *referral)
 {
-	put_company(e, referral, fact_member(referral, "agency"), true, FACT_AGENCY_PUBLISHED,
+	put_company(e, referral, fact_member(referral, "agency"), FACT_AGENCY_PUBLISHED,
 	    FACT_AGENCY_PUBLISHED_IN, FACT_AGENCY_SANCTIONED_ENTRY);
-	put_company(e, referral, fact_member(referral, "employer_of_record"), true, FACT_EMPLOYER_OF_RECORD_PUBLISHED,
+	put_company(e, referral, fact_member(referral, "employer_of_record"), FACT_EMPLOYER_OF_RECORD_PUBLISHED,
 	    FACT_EMPLOYER_OF_RECORD_PUBLISHED_IN, FACT_EMPLOYER_OF_RECORD_SANCTIONED_ENTRY);
 	enrich_company_referral(e, referral);
 }

@@ -2,6 +2,7 @@
 #include "base/when.h"
 #include "base/zone.h"
 #include "enrich/fact.h"
+#include "list/employer_memo.h"
 #include "list/product.h"
 
 enum { YEARS_MAX = 60, BEFORE_BYTES = 48, JOBS_MAX = 64, NOTICE_MONTHS = 3 };
@@ -254,15 +255,12 @@ static bool is_legal_form(struct str rest)
 }
 
 /* A year of grace: people round, and companies begin before they are registered. */
-static void put_employer_since(struct enrich *e, struct node *work, const struct job *job)
+static void put_employer_since(struct enrich *e, struct node *work, const struct job *job,
+    const struct employer_said *said)
 {
-	const struct str employer = job->employer;
-	size_t at = 0;
+	const struct product *p = said->product;
 
-	if (!employer.ptr)
-		return;
-	const struct product *p = product_here(lists_products(e->lists), PRODUCT_EMPLOYER, employer, &at);
-	if (!p || !is_legal_form(str_of(employer.ptr + at, employer.len - at)))
+	if (!p || !is_legal_form(str_of(job->employer.ptr + said->end, job->employer.len - said->end)))
 		return;
 	fact_number(e, work, FACT_EMPLOYER_SINCE, p->since);
 	if (job->has_start)
@@ -385,9 +383,12 @@ static size_t enrich_jobs(struct enrich *e, const struct node *list, const struc
 			continue;
 		fact_members(e, MAP_WORK, n, at);
 		struct job job = read_job(at);
-		enrich_work(e, n, at);
+		struct employer_said said = { .end = 0 };
+		if (job.employer.len)
+			said = employer_said(e->lists, job.employer);
+		enrich_work(e, n, at, said.company);
 		put_title_too_early(e, n, &job);
-		put_employer_since(e, n, &job);
+		put_employer_since(e, n, &job, &said);
 		if (day && count < JOBS_MAX && count_months(&job, day))
 			jobs[count++] = job;
 	}

@@ -156,8 +156,8 @@ void enrich_commit_mailbox(struct enrich *e, struct node *commit);
 void enrich_payment(struct enrich *e, struct node *payment);
 void enrich_platform(struct enrich *e, struct node *platform);
 
-/* What lists say of the employer and the page of a job; @at are its members (WORK_EMPLOYER ...). */
-void enrich_work(struct enrich *e, struct node *work, struct node *const *at);
+/* What lists say of a job: @at are its members (WORK_URL ...), @employer is what bears its employer's name, or NULL. */
+void enrich_work(struct enrich *e, struct node *work, struct node *const *at, const struct identifier *employer);
 
 /* What the company's file says of an element that has its other facts. */
 void enrich_company_session(struct enrich *e, struct node *session);

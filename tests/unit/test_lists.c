@@ -5,8 +5,11 @@
 #include "list/address.h"
 #include "list/domain.h"
 #include "list/domain_memo.h"
+#include "list/employer_memo.h"
 #include "list/identifier.h"
+#include "list/normal.h"
 #include "list/phone.h"
+#include "list/product.h"
 #include "list/suffix.h"
 #include "list/update.h"
 #include "unit/folder.h"
@@ -183,14 +186,33 @@ static void memo_agrees(const struct lists *l)
 	}
 }
 
-static bool take_domain(const char *folder)
+static void employer_memo_agrees(const struct lists *l)
 {
-	static const struct list what = {
-		.name = STR("mine"), .kind = LIST_DOMAIN, .class = CLASS_DISPOSABLE, .source = STR("test"), .licence = STR("none"),
+	static const char *const some[] = {
+		"Only Here Ltd.", "OpenAI", "OpenAI, Inc.", "Anthropic PBC", "openai", "Open", "Korea Kwangson Banking Corp", "...",
+		"An Employer With a Name That Is Longer Than What Is Remembered of It, Incorporated",
+	};
+	char text[32], out[NORMAL_MAX];
+
+	for (size_t i = 0; i < 4000; i++) {
+		snprintf(text, sizeof(text), "Works %zu", i % 2000);
+		struct str employer = i % 3 ? str_from(text) : str_from(some[i / 3 % COUNT(some)]);
+		size_t end = 0;
+		test_case(employer.ptr);
+		struct employer_said said = employer_said(l, employer);
+		CHECK(said.company == identifier_find(lists_identifiers(l), LIST_COMPANY, normal_company(employer, out)));
+		CHECK(said.product == product_here(lists_products(l), PRODUCT_EMPLOYER, employer, &end));
+		CHECK_NUM(said.end, end);
+	}
+}
+
+static bool take_list(const char *folder, const char *name, enum list_kind kind, enum list_class class, struct str text)
+{
+	const struct list what = {
+		.name = str_from(name), .kind = kind, .class = class, .source = STR("test"), .licence = STR("none"),
 		.date = STR("2026-08-22"), .max_age_days = 30, .url = STR(""), .confidence = STR("medium"), .product = STR(""),
 	};
-	static const char padded[128] = "only-here.example\n";
-	const struct feed_text in = { .text = str_from(padded) };
+	const struct feed_text in = { .text = text };
 	struct update *u = update_begin(folder, NULL);
 	int64_t entries;
 	bool ok = u && update_take(u, &what, STR_LIT("lines"), &in, true, &entries, NULL) && update_end(u, NULL);
@@ -202,18 +224,24 @@ static bool take_domain(const char *folder)
 /* Lists that are opened one after the other may stand at the same address, and say other things. */
 static void memo_of_other_lists(void)
 {
+	static const char domains_text[128] = "only-here.example\n", companies_text[128] = "Only Here Ltd\n";
 	char folder[FOLDER_PATH];
-	struct str domain = STR_LIT("only-here.example");
+	struct str domain = STR_LIT("only-here.example"), employer = STR_LIT("Only Here Ltd.");
 
-	if (!CHECK(folder_make(folder)) || !CHECK(take_domain(folder)))
+	if (!CHECK(folder_make(folder)) ||
+	    !CHECK(take_list(folder, "mine", LIST_DOMAIN, CLASS_DISPOSABLE, str_from(domains_text))) ||
+	    !CHECK(take_list(folder, "ours", LIST_COMPANY, CLASS_PUBLISHED, str_from(companies_text))))
 		return;
 	for (int round = 0; round < 4; round++) {
 		struct lists *l = lists_open(round % 2 ? folder : "", STR_LIT("2026-11-24"), NULL);
 		test_case("only in the user's list");
 		if (CHECK(l))
 			CHECK_NUM(domain_said(l, domain).classes >> CLASS_DISPOSABLE & 1, round % 2);
-		if (l)
+		if (l) {
+			CHECK(!employer_said(l, employer).company == !(round % 2));
 			memo_agrees(l);
+			employer_memo_agrees(l);
+		}
 		lists_close(l);
 	}
 	folder_remove(folder);
