@@ -21,16 +21,6 @@ bool str_same_ascii(const char *a, const char *b, size_t len)
 	return true;
 }
 
-bool str_starts(struct str s, struct str prefix)
-{
-	return s.len >= prefix.len && str_eq(str_of(s.ptr, prefix.len), prefix);
-}
-
-bool str_ends(struct str s, struct str suffix)
-{
-	return s.len >= suffix.len && str_eq(str_of(s.ptr + s.len - suffix.len, suffix.len), suffix);
-}
-
 int str_cmp(struct str a, struct str b)
 {
 	size_t n = a.len < b.len ? a.len : b.len;
@@ -53,20 +43,13 @@ static bool is_blank(char c)
 	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
-struct str str_trim(struct str s)
+struct str str_trim_blanks(struct str s)
 {
 	while (s.len && is_blank(*s.ptr))
 		s.ptr++, s.len--;
 	while (s.len && is_blank(s.ptr[s.len - 1]))
 		s.len--;
 	return s;
-}
-
-size_t str_index(struct str s, char byte)
-{
-	const char *at = s.len ? memchr(s.ptr, byte, s.len) : NULL;
-
-	return at ? (size_t)(at - s.ptr) : s.len;
 }
 
 struct str str_split(struct str s, char byte, struct str *rest)

@@ -78,8 +78,15 @@ static inline bool str_eq_ascii(struct str a, struct str b)
 }
 
 /** Bytewise. */
-bool str_starts(struct str s, struct str prefix);
-bool str_ends(struct str s, struct str suffix);
+static inline bool str_starts(struct str s, struct str prefix)
+{
+	return s.len >= prefix.len && str_same(s.ptr, prefix.ptr, prefix.len);
+}
+
+static inline bool str_ends(struct str s, struct str suffix)
+{
+	return s.len >= suffix.len && str_same(s.ptr + s.len - suffix.len, suffix.ptr, suffix.len);
+}
 
 /** Bytewise order, as strcmp(). */
 int str_cmp(struct str a, struct str b);
@@ -87,11 +94,24 @@ int str_cmp(struct str a, struct str b);
 /** Likewise, without regard to the case of ASCII letters. */
 int str_cmp_ascii(struct str a, struct str b);
 
+/* str_trim(), for what may have white space around it. */
+struct str str_trim_blanks(struct str s);
+
 /** @s without the white space (blank, tab, CR, LF) around it. */
-struct str str_trim(struct str s);
+static inline struct str str_trim(struct str s)
+{
+	if (!s.len || ((unsigned char)s.ptr[0] > ' ' && (unsigned char)s.ptr[s.len - 1] > ' '))
+		return s;
+	return str_trim_blanks(s);
+}
 
 /** Where @byte first stands in @s, or @s.len. */
-size_t str_index(struct str s, char byte);
+static inline size_t str_index(struct str s, char byte)
+{
+	const char *at = s.len ? (const char *)memchr(s.ptr, byte, s.len) : NULL;
+
+	return at ? (size_t)(at - s.ptr) : s.len;
+}
 
 /** What stands before the first @byte; *rest is what follows it, no text (ptr NULL) if there is none. */
 struct str str_split(struct str s, char byte, struct str *rest);
