@@ -208,19 +208,56 @@ static const struct sound *find_sound(struct str rest)
 	return s && s->letters.ptr ? s : NULL;
 }
 
+enum { LETTERS = 26 };
+
+/* What two letters sound like and how many of the two that takes; 0 where a third may change it.  Made once. */
+static struct step { char sound; uint8_t taken; } steps[LETTERS][LETTERS + 1]; /* the last for no second letter */
+
+static struct step first_step(struct str two)
+{
+	const struct sound *s = find_sound(two);
+
+	for (const struct sound *any = sounds[*two.ptr - 'a']; any && any->letters.ptr; any++)
+		if (two.len == 2 && any->letters.len > 2 && str_starts(any->letters, two))
+			return (struct step){ 0 };
+	return s ? (struct step){ s->sound, (uint8_t)s->letters.len } : (struct step){ *two.ptr, 1 };
+}
+
+static void fill_steps(void)
+{
+	for (size_t i = 0; i < LETTERS; i++)
+		for (size_t k = 0; k <= LETTERS; k++) {
+			char two[2] = { (char)('a' + i), (char)('a' + k) };
+			steps[i][k] = first_step(str_of(two, k == LETTERS ? 1 : 2));
+		}
+}
+
+static struct step next_step(struct str word)
+{
+	size_t first = (size_t)(*word.ptr - 'a'), second = word.len > 1 ? (size_t)(word.ptr[1] - 'a') : LETTERS;
+
+	if (first >= LETTERS)
+		return (struct step){ *word.ptr, 1 };
+	struct step next = steps[first][second < LETTERS ? second : LETTERS];
+	if (next.taken)
+		return next;
+	const struct sound *s = find_sound(word);
+	return s ? (struct step){ s->sound, (uint8_t)s->letters.len } : (struct step){ *word.ptr, 1 };
+}
+
 struct str name_sound(struct str word, char out[NAME_BYTES])
 {
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	size_t n = 0;
 
+	pthread_once(&once, fill_steps);
 	if (word.len > 2 && word.ptr[word.len - 1] == 'h')
 		word.len--; /* silent */
 	while (word.len && n < NAME_BYTES) {
-		const struct sound *s = find_sound(word);
-		char c = s ? s->sound : *word.ptr;
-		size_t taken = s ? s->letters.len : 1;
-		if (!n || out[n - 1] != c)
-			out[n++] = c;
-		word = str_of(word.ptr + taken, word.len - taken);
+		struct step next = next_step(word);
+		if (!n || out[n - 1] != next.sound)
+			out[n++] = next.sound;
+		word = str_of(word.ptr + next.taken, word.len - next.taken);
 	}
 	return str_of(out, n);
 }

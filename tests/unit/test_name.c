@@ -126,6 +126,23 @@ static void try_folds(void)
 	CHECK(!latin_fold(str_from("abc d"), out, 4, &is_foreign).ptr);
 }
 
+/* Three and four letters that are one sound, two, and what is none. */
+static void try_sounds(void)
+{
+	static const struct { const char *word, *sound; } rows[] = {
+		{ "shchuka", "suka" }, { "borshch", "borsk" }, { "tschai", "cai" }, { "tchaikov", "caikov" }, { "dzhaba", "jaba" },
+		{ "djamal", "jamal" }, { "dzaba", "dsaba" }, { "schmidt", "smidt" }, { "scott", "skot" }, { "szasz", "sas" },
+		{ "zhanna", "jana" }, { "xavier", "savir" }, { "th", "t" }, { "hannah", "hana" }, { "youssef", "iusef" },
+		{ "yusuf", "usuf" }, { "x1y", "s1i" }, { "s2", "s2" }, { "", "" },
+	};
+	char out[NAME_BYTES];
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		test_case(rows[i].word);
+		CHECK_STR(name_sound(str_from(rows[i].word), out), rows[i].sound);
+	}
+}
+
 static void try_edits(void)
 {
 	for (size_t i = 0; i < COUNT(edits); i++) {
@@ -174,6 +191,7 @@ static void try_forms(void)
 void test_name(void)
 {
 	try_folds();
+	try_sounds();
 	try_edits();
 	try_pairs();
 	try_forms();
