@@ -3,6 +3,7 @@
 #include "base/when.h"
 #include "link/form.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 
 const struct tie_kind tie_kinds[TIES] = {
@@ -45,6 +46,60 @@ static const struct place {
 	{ TIE_HOME, "addresses", "line1", NULL, form_home, false },
 };
 
+enum { PLACES = COUNT(places) };
+
+_Static_assert(PLACES <= 32, "a bit for each");
+
+struct key {
+	struct str name;
+	uint32_t hash;
+};
+
+/* What is looked for in each record, hashed once: the lists, each once, and the members of their elements. */
+static struct lookup {
+	struct key lists[PLACES][2]; /* the second is in the first; no name: the first alone */
+	size_t list_count;
+	size_t list_of[PLACES];
+	struct key member_of[PLACES];
+} lookup;
+
+static struct key key_of(struct str name)
+{
+	return (struct key){ name, str_hash(name) };
+}
+
+static void fill_lookup(void)
+{
+	for (size_t i = 0; i < PLACES; i++) {
+		struct str rest, first = str_split(str_from(places[i].list), '.', &rest);
+		size_t k = 0;
+		while (k < i && strcmp(places[k].list, places[i].list) != 0)
+			k++;
+		lookup.list_of[i] = k < i ? lookup.list_of[k] : lookup.list_count++;
+		lookup.lists[lookup.list_of[i]][0] = key_of(first);
+		lookup.lists[lookup.list_of[i]][1] = key_of(rest);
+		lookup.member_of[i] = key_of(str_from(places[i].fact ? places[i].fact : places[i].key));
+	}
+}
+
+static void begin_lookup(void)
+{
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+	pthread_once(&once, fill_lookup);
+}
+
+/* NULL where there is no such list, or what stands there is no list or map. */
+static const struct node *find_list(const struct node *root, size_t list)
+{
+	const struct key *key = lookup.lists[list];
+	const struct node *at = node_get_hash(root, key[0].name, key[0].hash);
+
+	if (key[1].name.ptr)
+		at = node_get_hash(at, key[1].name, key[1].hash);
+	return at && node_is_container(at) ? at : NULL;
+}
+
 enum tie tie_find(struct str word)
 {
 	size_t i = 0;
@@ -75,7 +130,9 @@ static uint32_t minute_of(const struct place *p, const struct node *element)
 
 static struct str value_at(const struct place *p, const struct node *element, struct arena *a)
 {
-	struct str text = node_get_text(element, p->fact ? p->fact : p->key);
+	const struct key *key = &lookup.member_of[p - places];
+	const struct node *member = node_get_hash(element, key->name, key->hash);
+	struct str text = member && member->type == NODE_TEXT ? node_text(member) : str_of(NULL, 0);
 
 	if (p->form == form_shipping || p->form == form_home)
 		return p->form(a, element, text);
@@ -98,6 +155,7 @@ static bool fill(const struct place *p, const struct node *element, struct arena
 struct gathering {
 	const struct record *record;
 	struct arena *a;
+	const struct node *lists[PLACES]; /* as lookup.lists; NULL: none */
 	struct tie_value *first, **last;
 	struct tie_value **slots; /* open addressing, half of them free */
 	size_t mask;
@@ -146,13 +204,13 @@ static void take(struct gathering *g, const struct place *p, const struct node *
 }
 
 /* How many values there may be, at most. */
-static size_t count_elements(const struct node *root)
+static size_t count_elements(const struct gathering *g)
 {
 	size_t count = 0;
 
-	for (size_t i = 0; i < COUNT(places); i++) {
-		const struct node *at = node_path(root, places[i].list);
-		if (at && node_is_container(at))
+	for (size_t i = 0; i < PLACES; i++) {
+		const struct node *at = g->lists[lookup.list_of[i]];
+		if (at)
 			count += at->type == NODE_MAP ? 1 : at->len;
 	}
 	return count;
@@ -160,9 +218,11 @@ static size_t count_elements(const struct node *root)
 
 static bool start(struct gathering *g)
 {
-	size_t room = 8, wanted = 2 * count_elements(g->record->root);
+	size_t room = 8;
 
-	while (room < wanted)
+	for (size_t i = 0; i < lookup.list_count; i++)
+		g->lists[i] = find_list(g->record->root, i);
+	for (size_t wanted = 2 * count_elements(g); room < wanted;)
 		room *= 2;
 	g->slots = ARENA_NEW(g->a, struct tie_value *, room);
 	g->mask = room - 1;
@@ -173,15 +233,14 @@ static bool start(struct gathering *g)
 bool tie_values(const struct record *r, struct arena *a, struct tie_value **out)
 {
 	struct gathering g = { .record = r, .a = a };
-	const struct node *at = NULL;
 
 	*out = NULL;
+	begin_lookup();
 	if (!start(&g))
 		return false;
-	for (size_t i = 0; i < COUNT(places) && !g.full; i++) {
+	for (size_t i = 0; i < PLACES && !g.full; i++) {
+		const struct node *at = g.lists[lookup.list_of[i]];
 		size_t index = 0;
-		if (!i || strcmp(places[i].list, places[i - 1].list) != 0)
-			at = node_path(r->root, places[i].list);
 		if (at && at->type == NODE_MAP)
 			take(&g, &places[i], at, SIZE_MAX);
 		else
@@ -207,23 +266,30 @@ static bool is_at(const struct place *p, size_t category, struct str name)
 	return str_is(path, p->list) && (str_is(tail, p->key) || (p->fact && str_is(tail, p->fact)));
 }
 
-bool tie_is_field(size_t category, struct str name)
+uint32_t tie_fields(size_t category, struct str name)
 {
-	for (size_t i = 0; i < COUNT(places); i++)
+	uint32_t fields = 0;
+
+	for (size_t i = 0; i < PLACES; i++)
 		if (is_at(&places[i], category, name))
-			return places[i].form != form_shipping;
-	return false;
+			fields |= 1u << i;
+	return fields;
+}
+
+bool tie_is_plain(uint32_t fields)
+{
+	return fields && places[__builtin_ctz(fields)].form != form_shipping;
 }
 
 /* Of a field that may be one thing or another, the one that has a form. */
-bool tie_of_event(size_t category, struct str name, const struct node *event, struct arena *a, struct tie_value *out)
+bool tie_of_event(uint32_t fields, size_t category, const struct node *event, struct arena *a, struct tie_value *out)
 {
-	for (size_t i = 0; i < COUNT(places); i++) {
-		const struct place *p = &places[i];
-		if (!is_at(p, category, name))
-			continue;
-		const struct node *element = *categories[category].path ? event : node_path(event, p->list);
-		if (element && element->type == NODE_MAP && fill(p, element, a, out))
+	begin_lookup();
+	for (; fields; fields &= fields - 1) {
+		size_t i = (size_t)__builtin_ctz(fields);
+		const struct node *element = *categories[category].path ? event :
+		    find_list(event, lookup.list_of[i]);
+		if (element && element->type == NODE_MAP && fill(&places[i], element, a, out))
 			return true;
 	}
 	return false;

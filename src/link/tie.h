@@ -46,14 +46,17 @@ struct tie_value {
 bool tie_values(const struct record *r, struct arena *a, struct tie_value **out) NODISCARD;
 
 /**
- * Is @name, in events of @category, one of the fields that tie?  Then the normal form of its value in @event, with the
- * key; false if it is not, or the event has none.
+ * Which of the fields that tie is called @name in events of @category: a bit for each that it may be, 0 if it is none.
+ * To be asked once, for tie_of_event().
  */
-bool tie_of_event(size_t category, struct str name, const struct node *event, struct arena *a, struct tie_value *out)
+uint32_t tie_fields(size_t category, struct str name);
+
+/** The normal form of what @event has in one of @fields, with the key; false if it has none. */
+bool tie_of_event(uint32_t fields, size_t category, const struct node *event, struct arena *a, struct tie_value *out)
     NODISCARD;
 
-/** Is it a field of which nothing but the normal form is compared?  (Of a postal address the kind matters as well.) */
-bool tie_is_field(size_t category, struct str name);
+/** Are they fields of which only the normal form is compared?  (Of a postal address the kind matters as well.) */
+bool tie_is_plain(uint32_t fields);
 
 /** The hash of a normal form of kind @tie. */
 uint64_t tie_hash(enum tie tie, struct str normal);
