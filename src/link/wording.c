@@ -75,24 +75,28 @@ static uint32_t sort_unique(uint32_t *at, uint32_t count)
 	return n;
 }
 
-static bool is_word_byte(unsigned char c)
+/* A byte of a word, ASCII capitals made small; 0 for what stands between words. */
+static unsigned char word_byte(char byte)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c >= 0x80;
+	unsigned char c = (unsigned char)byte, small = c | 0x20;
+
+	if (small >= 'a' && small <= 'z')
+		return small;
+	return (c >= '0' && c <= '9') || c >= 0x80 ? c : 0;
 }
 
-/* The next word of @text, letters and digits, ASCII capitals made small: its hash, 0 at the end. */
+/* The hash of the next word of @text; 0 at the end. */
 static uint64_t next_word(struct str text, size_t *at)
 {
 	uint64_t h = 0xCBF29CE484222325u;
 	size_t i = *at;
+	unsigned char c;
 
-	while (i < text.len && !is_word_byte((unsigned char)text.ptr[i]))
+	while (i < text.len && !word_byte(text.ptr[i]))
 		i++;
 	size_t from = i;
-	for (; i < text.len && is_word_byte((unsigned char)text.ptr[i]); i++) {
-		unsigned char c = (unsigned char)text.ptr[i];
-		h = (h ^ (c >= 'A' && c <= 'Z' ? c + 32u : c)) * 0x100000001B3u;
-	}
+	for (; i < text.len && (c = word_byte(text.ptr[i])); i++)
+		h = (h ^ c) * 0x100000001B3u;
 	*at = i;
 	return i == from ? 0 : h | 1;
 }
