@@ -6,11 +6,17 @@
 #include <stdlib.h>
 
 enum { PARTS = 64, PART_MEMORY = 1 << 18, DIGITS = 11, BUCKETS = 1 << DIGITS };
+enum {
+	FEW = 256,           /* rows, which are sorted without counting */
+	MARKS_PER_ROW = 8,   /* bits: of eight keys of one record each, about one looks as if it were of two */
+	MARKED_FROM = 8,     /* the first bit of a key that says which: the lowest ones are those of its kind */
+};
 
 struct keys {
 	struct spill parts[PARTS];
 	struct key_row *rows, *spare;
 	size_t size;
+	uint64_t *once, *twice; /* marks, for as many rows */
 };
 
 struct keys *keys_new(void)
@@ -30,6 +36,8 @@ void keys_free(struct keys *k)
 		spill_clear(&k->parts[i]);
 	mem_free(k->rows);
 	mem_free(k->spare);
+	mem_free(k->once);
+	mem_free(k->twice);
 	mem_free(k);
 }
 
@@ -38,8 +46,49 @@ bool keys_add(struct keys *k, struct key_row row, struct err *e)
 	return spill_put(&k->parts[row.key >> 58], &row, sizeof(row), e);
 }
 
+/* How many bits, a power of two, mark @count rows. */
+static size_t marks_for(size_t count)
+{
+	size_t bits = 64;
+
+	while (bits < count * MARKS_PER_ROW)
+		bits *= 2;
+	return bits;
+}
+
+/*
+ * Leave out rows whose key no other row has, as far as marks tell: how many are left.  Most keys are of one record
+ * alone, and need not be sorted.
+ */
+static size_t drop_single(struct keys *k, size_t count)
+{
+	size_t bits = marks_for(count), left = 0;
+
+	memset(k->once, 0, bits / 8);
+	memset(k->twice, 0, bits / 8);
+	for (size_t i = 0; i < count; i++) {
+		size_t at = k->rows[i].key >> MARKED_FROM & (bits - 1);
+		uint64_t bit = (uint64_t)1 << at % 64;
+		k->twice[at / 64] |= k->once[at / 64] & bit;
+		k->once[at / 64] |= bit;
+	}
+	for (size_t i = 0; i < count; i++) {
+		size_t at = k->rows[i].key >> MARKED_FROM & (bits - 1);
+		if (k->twice[at / 64] >> at % 64 & 1)
+			k->rows[left++] = k->rows[i];
+	}
+	return left;
+}
+
+static int by_key(const void *a, const void *b)
+{
+	const struct key_row *x = a, *y = b;
+
+	return (x->key > y->key) - (x->key < y->key);
+}
+
 /* By eleven bits of the key at a time, the lowest first. */
-static void sort(struct keys *k, size_t count)
+static void sort_many(struct keys *k, size_t count)
 {
 	static const unsigned from[] = { 0, 11, 22, 33, 44, 53 };
 
@@ -60,19 +109,29 @@ static void sort(struct keys *k, size_t count)
 	}
 }
 
+static void sort(struct keys *k, size_t count)
+{
+	if (count > FEW)
+		sort_many(k, count);
+	else if (count)
+		qsort(k->rows, count, sizeof(*k->rows), by_key);
+}
+
 static bool reserve(struct keys *k, size_t count, struct err *e)
 {
 	if (count <= k->size)
 		return true;
 	size_t size = count + count / 4 + 16;
-	struct key_row *rows = mem_grow(k->rows, sizeof(*rows), size);
-	k->rows = rows ? rows : k->rows;
-	struct key_row *spare = rows ? mem_grow(k->spare, sizeof(*spare), size) : NULL;
-	k->spare = spare ? spare : k->spare;
-	if (!spare)
-		return err_set(e, ERR_MEMORY, "out of memory for links");
-	k->size = size;
-	return true;
+	mem_free(k->rows);
+	mem_free(k->spare);
+	mem_free(k->once);
+	mem_free(k->twice);
+	k->rows = mem_alloc(sizeof(*k->rows), size);
+	k->spare = mem_alloc(sizeof(*k->spare), size);
+	k->once = mem_alloc(sizeof(*k->once), marks_for(size) / 64);
+	k->twice = mem_alloc(sizeof(*k->twice), marks_for(size) / 64);
+	k->size = k->rows && k->spare && k->once && k->twice ? size : 0;
+	return k->size || err_set(e, ERR_MEMORY, "out of memory for links");
 }
 
 static int by_record(const void *a, const void *b)
@@ -108,6 +167,7 @@ bool keys_shared(struct keys *k, keys_told *told, void *context, struct err *e)
 		    !spill_get(part, k->rows, count * sizeof(*k->rows), e))
 			return false;
 		spill_clear(part);
+		count = drop_single(k, count);
 		sort(k, count);
 		if (!tell_part(k, count, told, context, e))
 			return false;
