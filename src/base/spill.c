@@ -8,7 +8,10 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { WINDOW = 1 << 20 };
+enum {
+	WINDOW = 1 << 18,    /* bytes that are read at once: the machine's caches hold them until they are taken */
+	CHUNK = 1 << 18,     /* likewise written, once there is a file */
+};
 
 static bool fail(struct err *e, const char *what)
 {
@@ -67,7 +70,8 @@ bool spill_put(struct spill *s, const void *data, size_t len, struct err *e)
 {
 	if (!s->head.max)
 		s->head = buf_make(SIZE_MAX / 4);
-	if (s->head.len + len > s->max_memory && s->head.len && !flush(s, e))
+	size_t most = s->has_file && s->max_memory > CHUNK ? CHUNK : s->max_memory;
+	if (s->head.len + len > most && s->head.len && !flush(s, e))
 		return false;
 	buf_put(&s->head, str_of(data, len));
 	s->size += len;
@@ -78,46 +82,64 @@ bool spill_rewind(struct spill *s, struct err *e)
 {
 	s->at = s->from = 0;
 	s->held = 0;
-	if (!s->has_file)
-		return true;
-	if (s->head.len && !flush(s, e))
-		return false;
-	if (!s->window)
+	if (s->has_file && !s->window)
 		s->window = mem_alloc(WINDOW, 1);
-	return s->window || err_set(e, ERR_MEMORY, "out of memory");
+	return !s->has_file || s->window || err_set(e, ERR_MEMORY, "out of memory");
 }
 
-static bool fill(struct spill *s, struct err *e)
+/* What is in the file; the rest is in s->head. */
+static uint64_t in_file(const struct spill *s)
+{
+	return s->size - s->head.len;
+}
+
+static size_t least(uint64_t a, uint64_t b)
+{
+	return (size_t)(a < b ? a : b);
+}
+
+/* At least one byte of the file from s->at on, and at most @len, into @to: how many; 0 with @e. */
+static size_t read_some(struct spill *s, char *to, size_t len, struct err *e)
 {
 	ssize_t n;
 
 	do
-		n = pread(s->fd, s->window, WINDOW, (off_t)s->at);
+		n = pread(s->fd, to, len, (off_t)s->at);
 	while (n < 0 && errno == EINTR);
 	if (n <= 0)
-		return n < 0 ? fail(e, "read") : err_set(e, ERR_FILE, "a temporary file is too short");
-	s->from = s->at;
-	s->held = (size_t)n;
-	return true;
+		(void)(n < 0 ? fail(e, "read") : err_set(e, ERR_FILE, "a temporary file is too short"));
+	return n < 0 ? 0 : (size_t)n;
+}
+
+/* Bytes from s->at on, at most @len, into @to: how many; 0 with @e. */
+static size_t get_some(struct spill *s, char *to, size_t len, struct err *e)
+{
+	if (s->at >= in_file(s)) {
+		memcpy(to, s->head.ptr + (s->at - in_file(s)), len);
+		return len;
+	}
+	if (s->at < s->from || s->at >= s->from + s->held) {
+		size_t rest = least(in_file(s) - s->at, len);
+		if (rest >= WINDOW)
+			return read_some(s, to, rest, e);
+		s->from = s->at;
+		s->held = read_some(s, s->window, WINDOW, e);
+		if (!s->held)
+			return 0;
+	}
+	size_t skip = (size_t)(s->at - s->from), n = least(s->held - skip, len);
+	memcpy(to, s->window + skip, n);
+	return n;
 }
 
 bool spill_get(struct spill *s, void *to, size_t len, struct err *e)
 {
-	char *out = to;
-
 	if (s->at > s->size || len > s->size - s->at)
 		return err_set(e, ERR_FILE, "a temporary file is too short");
-	if (!s->has_file) {
-		if (len)
-			memcpy(to, s->head.ptr + s->at, len);
-		s->at += len;
-		return true;
-	}
-	while (len) {
-		if ((s->at < s->from || s->at >= s->from + s->held) && !fill(s, e))
+	for (char *out = to; len;) {
+		size_t n = get_some(s, out, len, e);
+		if (!n)
 			return false;
-		size_t skip = (size_t)(s->at - s->from), n = s->held - skip < len ? s->held - skip : len;
-		memcpy(out, s->window + skip, n);
 		out += n;
 		s->at += n;
 		len -= n;
