@@ -1,5 +1,12 @@
 #include "candor/spool.h"
 
+enum { NUMBER_MAX = 10 };                    /* bytes */
+enum { NEAR = 0x80 };                        /* beside the kind of a key */
+enum { HAS_TIE = 1, IS_WORDING = 2 };        /* of an event */
+enum { VALUES_NAMED = 64 };                  /* an event is looked for among so many values; a record may have 60,000 */
+
+_Static_assert((int)TIES <= (int)NEAR, "a kind and a bit are a byte");
+
 /* --- writing --- */
 
 static void put(struct buf *out, const void *data, size_t len)
@@ -7,35 +14,70 @@ static void put(struct buf *out, const void *data, size_t len)
 	buf_put(out, str_of(data, len));
 }
 
-static void put_count(struct buf *out, size_t count)
+static void put_byte(struct buf *out, unsigned byte)
 {
-	uint32_t n = (uint32_t)count;
+	buf_byte(out, (char)byte);
+}
 
-	put(out, &n, sizeof(n));
+/* Seven bits in each byte, the lowest first; the highest bit tells that more follow.  Most numbers are small. */
+static void put_number(struct buf *out, uint64_t n)
+{
+	char *p = buf_room(out, NUMBER_MAX);
+
+	if (!p)
+		return;
+	for (; n >= 0x80; n >>= 7)
+		*p++ = (char)(n | 0x80);
+	*p++ = (char)n;
+	out->len = (size_t)(p - out->ptr);
 }
 
 static void put_text(struct buf *out, struct str s)
 {
-	put_count(out, s.len);
+	put_number(out, s.len);
 	buf_put(out, s);
 }
 
 /* A text that lives as long as the engine. */
 static void put_lasting(struct buf *out, struct str s)
 {
-	put(out, &s, sizeof(s));
+	put(out, &s.ptr, sizeof(s.ptr));
+	put_number(out, s.len);
 }
 
-static void put_list(struct buf *out, const struct str_list *list)
+static void put_lasting_list(struct buf *out, const struct str_list *list)
 {
-	put_count(out, list->count);
-	if (list->count)
-		put(out, list->at, list->count * sizeof(*list->at));
+	put_number(out, list->count);
+	for (size_t i = 0; i < list->count; i++)
+		put_lasting(out, list->at[i]);
+}
+
+static bool is_identical(struct str a, struct str b)
+{
+	return a.ptr == b.ptr && a.len == b.len;
+}
+
+/* Which of @all, that lives as long as the engine, are in @some, in the same order: a bit for each. */
+static void put_choice(struct buf *out, const struct str_list *all, const struct str_list *some)
+{
+	size_t k = 0;
+
+	put_lasting(out, str_of((const char *)all->at, all->count));
+	put_number(out, some->count);
+	for (size_t i = 0; i < all->count; i += 8) {
+		unsigned bits = 0;
+		for (size_t b = 0; b < 8 && i + b < all->count && k < some->count; b++)
+			if (is_identical(all->at[i + b], some->at[k])) {
+				bits |= 1u << b;
+				k++;
+			}
+		put_byte(out, bits);
+	}
 }
 
 static void put_texts(struct buf *out, const struct str_list *list)
 {
-	put_count(out, list->count);
+	put_number(out, list->count);
 	for (size_t i = 0; i < list->count; i++)
 		put_text(out, list->at[i]);
 }
@@ -46,7 +88,7 @@ static void put_seen(struct buf *out, const struct seen *first)
 
 	for (const struct seen *s = first; s; s = s->next)
 		count++;
-	put_count(out, count);
+	put_number(out, count);
 	for (const struct seen *s = first; s; s = s->next) {
 		put_text(out, s->field);
 		put_text(out, s->value);
@@ -61,12 +103,18 @@ static void put_findings(struct buf *out, const struct finding *first)
 
 	for (const struct finding *f = first; f; f = f->next)
 		count++;
-	put_count(out, count);
+	put_number(out, count);
 	for (const struct finding *f = first; f; f = f->next) {
 		put(out, &f->rule, sizeof(f->rule));
-		put_count(out, f->events);
+		put_number(out, f->events);
 		put_seen(out, f->seen);
 	}
+}
+
+static void put_key(struct buf *out, const struct tie_key *k)
+{
+	put(out, &k->hash, sizeof(k->hash));
+	put_byte(out, k->tie | (k->is_near ? NEAR : 0u));
 }
 
 static void put_values(struct buf *out, const struct tie_value *first)
@@ -75,26 +123,50 @@ static void put_values(struct buf *out, const struct tie_value *first)
 
 	for (const struct tie_value *v = first; v; v = v->next)
 		count++;
-	put_count(out, count);
+	put_number(out, count);
 	for (const struct tie_value *v = first; v; v = v->next) {
-		put(out, &v->key, sizeof(v->key));
+		put_key(out, &v->key);
+		put_number(out, v->key.minute == TIE_NO_TIME ? 0 : v->key.minute + (uint64_t)1);
 		put_text(out, v->field);
 		put_text(out, v->text);
 	}
 }
 
-static void put_events(struct buf *out, const struct join_event *first)
+/* The number of the value that @e is about, from 1 on; 0 if it is none of the first, or has another name. */
+static size_t value_of(const struct join_event *e, const struct tie_value *v)
+{
+	for (size_t n = 1; e->row.has_tie && v && n <= VALUES_NAMED; v = v->next, n++)
+		if (v->key.hash == e->row.tie.hash && v->key.tie == e->row.tie.tie &&
+		    v->key.is_near == e->row.tie.is_near && str_eq(v->text, e->text) && str_eq(v->field, e->field))
+			return n;
+	return 0;
+}
+
+/* Of its row that by which its group is found. */
+static void put_event(struct buf *out, const struct join_event *e, const struct tie_value *values)
+{
+	size_t value = value_of(e, values);
+
+	put_number(out, e->row.correlation);
+	put_number(out, e->row.rest);
+	put_byte(out, (e->row.has_tie ? HAS_TIE : 0u) | (e->row.is_wording ? IS_WORDING : 0u));
+	put_number(out, value);
+	if (value)
+		return;
+	put_key(out, &e->row.tie);
+	put_text(out, e->field);
+	put_text(out, e->text);
+}
+
+static void put_events(struct buf *out, const struct join_event *first, const struct tie_value *values)
 {
 	size_t count = 0;
 
 	for (const struct join_event *e = first; e; e = e->next)
 		count++;
-	put_count(out, count);
-	for (const struct join_event *e = first; e; e = e->next) {
-		put(out, &e->row, sizeof(e->row));
-		put_text(out, e->field);
-		put_text(out, e->text);
-	}
+	put_number(out, count);
+	for (const struct join_event *e = first; e; e = e->next)
+		put_event(out, e, values);
 }
 
 static void put_drops(struct buf *out, const struct drop *first)
@@ -103,7 +175,7 @@ static void put_drops(struct buf *out, const struct drop *first)
 
 	for (const struct drop *d = first; d; d = d->next)
 		count++;
-	put_count(out, count);
+	put_number(out, count);
 	for (const struct drop *d = first; d; d = d->next) {
 		put_lasting(out, d->field);
 		put(out, &d->count, sizeof(d->count));
@@ -116,7 +188,7 @@ static void put_explained(struct buf *out, const struct explained *first)
 
 	for (const struct explained *x = first; x; x = x->next)
 		count++;
-	put_count(out, count);
+	put_number(out, count);
 	for (const struct explained *x = first; x; x = x->next) {
 		put_text(out, x->path);
 		put_text(out, x->entry);
@@ -133,19 +205,19 @@ void spool_put(struct buf *out, const struct spooled *s)
 	put_text(out, s->record.id);
 	put_text(out, node_get_text(s->record.root, "name"));
 	put_lasting(out, s->record.file);
-	put_count(out, s->record.line);
+	put_number(out, s->record.line);
 	put_drops(out, s->record.drops);
 	put_explained(out, s->matched.explained);
 	put_findings(out, s->matched.findings);
 	put_findings(out, s->matched.excepted);
-	put_list(out, &s->matched.not_observed);
-	put_list(out, &s->matched.undecided);
+	put_choice(out, &s->matched.asked, &s->matched.not_observed);
+	put_lasting_list(out, &s->matched.undecided);
 	put_texts(out, &s->matched.passed);
 	put_texts(out, &s->matched.failed);
 	put_values(out, s->values);
-	put_events(out, s->events);
+	put_events(out, s->events, s->values);
 	put(out, &s->day, sizeof(s->day));
-	put_count(out, s->bands ? WORDING_BANDS : 0);
+	put_number(out, s->bands ? WORDING_BANDS : 0);
 	if (s->bands)
 		put(out, s->bands, WORDING_BANDS * sizeof(*s->bands));
 	size = out->len - from;
@@ -176,17 +248,27 @@ static void get(struct reading *r, void *to, size_t len)
 	r->at += len;
 }
 
-static size_t get_count(struct reading *r)
+static unsigned get_byte(struct reading *r)
 {
-	uint32_t n;
+	return (unsigned char)*r->at++;
+}
 
-	get(r, &n, sizeof(n));
+static uint64_t get_number(struct reading *r)
+{
+	uint64_t n = 0;
+	unsigned byte, shift = 0;
+
+	do {
+		byte = get_byte(r);
+		n |= (uint64_t)(byte & 0x7F) << shift;
+		shift += 7;
+	} while (byte & 0x80);
 	return n;
 }
 
 static struct str get_text(struct reading *r)
 {
-	size_t len = get_count(r);
+	size_t len = get_number(r);
 	struct str s = { r->at, len };
 
 	r->at += len;
@@ -197,7 +279,8 @@ static struct str get_lasting(struct reading *r)
 {
 	struct str s;
 
-	get(r, &s, sizeof(s));
+	get(r, &s.ptr, sizeof(s.ptr));
+	s.len = get_number(r);
 	return s;
 }
 
@@ -210,20 +293,30 @@ static void *room(struct reading *r, size_t size, size_t count)
 	return p;
 }
 
-static void get_list(struct reading *r, struct str_list *list)
+static void get_lasting_list(struct reading *r, struct str_list *list)
 {
-	size_t count = get_count(r);
-	struct str *at = room(r, sizeof(*at), count);
+	size_t count = get_number(r);
 
-	if (at && count)
-		memcpy(at, r->at, count * sizeof(*at));
-	r->at += count * sizeof(*at);
-	*list = (struct str_list){ at, at ? count : 0 };
+	*list = (struct str_list){ room(r, sizeof(struct str), count), 0 };
+	for (size_t i = 0; !r->full && i < count; i++)
+		list->at[list->count++] = get_lasting(r);
+}
+
+static void get_choice(struct reading *r, struct str_list *all, struct str_list *some)
+{
+	struct str of = get_lasting(r);
+	size_t count = get_number(r);
+
+	*all = (struct str_list){ (struct str *)(uintptr_t)of.ptr, of.len };
+	*some = (struct str_list){ room(r, sizeof(struct str), count), 0 };
+	for (size_t i = 0; !r->full && i < all->count; i += 8)
+		for (unsigned bits = get_byte(r); bits; bits &= bits - 1)
+			some->at[some->count++] = all->at[i + (size_t)__builtin_ctz(bits)];
 }
 
 static void get_texts(struct reading *r, struct str_list *list)
 {
-	size_t count = get_count(r);
+	size_t count = get_number(r);
 
 	*list = (struct str_list){ room(r, sizeof(struct str), count), 0 };
 	for (size_t i = 0; !r->full && i < count; i++)
@@ -232,7 +325,7 @@ static void get_texts(struct reading *r, struct str_list *list)
 
 static struct seen *get_seen(struct reading *r)
 {
-	size_t count = get_count(r);
+	size_t count = get_number(r);
 	struct seen *all = room(r, sizeof(*all), count);
 
 	for (size_t i = 0; !r->full && i < count; i++) {
@@ -247,12 +340,12 @@ static struct seen *get_seen(struct reading *r)
 
 static struct finding *get_findings(struct reading *r, size_t *out_count)
 {
-	size_t count = get_count(r);
+	size_t count = get_number(r);
 	struct finding *all = room(r, sizeof(*all), count);
 
 	for (size_t i = 0; !r->full && i < count; i++) {
 		get(r, &all[i].rule, sizeof(all[i].rule));
-		all[i].events = get_count(r);
+		all[i].events = get_number(r);
 		all[i].seen = get_seen(r);
 		all[i].next = i + 1 < count ? &all[i + 1] : NULL;
 	}
@@ -260,13 +353,26 @@ static struct finding *get_findings(struct reading *r, size_t *out_count)
 	return count ? all : NULL;
 }
 
+static struct tie_key get_key(struct reading *r)
+{
+	struct tie_key k = { .minute = TIE_NO_TIME };
+
+	get(r, &k.hash, sizeof(k.hash));
+	unsigned byte = get_byte(r);
+	k.tie = (uint8_t)(byte & (NEAR - 1));
+	k.is_near = byte & NEAR;
+	return k;
+}
+
 static struct tie_value *get_values(struct reading *r)
 {
-	size_t count = get_count(r);
+	size_t count = get_number(r);
 	struct tie_value *all = room(r, sizeof(*all), count);
 
 	for (size_t i = 0; !r->full && i < count; i++) {
-		get(r, &all[i].key, sizeof(all[i].key));
+		all[i].key = get_key(r);
+		uint64_t minute = get_number(r);
+		all[i].key.minute = minute ? (uint32_t)(minute - 1) : TIE_NO_TIME;
 		all[i].field = get_text(r);
 		all[i].text = get_text(r);
 		all[i].next = i + 1 < count ? &all[i + 1] : NULL;
@@ -274,15 +380,33 @@ static struct tie_value *get_values(struct reading *r)
 	return count ? all : NULL;
 }
 
-static struct join_event *get_events(struct reading *r)
+static void get_event(struct reading *r, const struct tie_value *values, struct join_event *out)
 {
-	size_t count = get_count(r);
+	out->row.correlation = (uint16_t)get_number(r);
+	out->row.rest = get_number(r);
+	unsigned flags = get_byte(r);
+	out->row.has_tie = flags & HAS_TIE;
+	out->row.is_wording = flags & IS_WORDING;
+	size_t value = get_number(r);
+	if (value) {
+		out->row.tie = values[value - 1].key;
+		out->field = values[value - 1].field;
+		out->text = values[value - 1].text;
+		return;
+	}
+	out->row.tie = get_key(r);
+	out->field = get_text(r);
+	out->text = get_text(r);
+}
+
+/* @values as get_values() made them. */
+static struct join_event *get_events(struct reading *r, const struct tie_value *values)
+{
+	size_t count = get_number(r);
 	struct join_event *all = room(r, sizeof(*all), count);
 
 	for (size_t i = 0; !r->full && i < count; i++) {
-		get(r, &all[i].row, sizeof(all[i].row));
-		all[i].field = get_text(r);
-		all[i].text = get_text(r);
+		get_event(r, values, &all[i]);
 		all[i].next = i + 1 < count ? &all[i + 1] : NULL;
 	}
 	return count ? all : NULL;
@@ -290,7 +414,7 @@ static struct join_event *get_events(struct reading *r)
 
 static struct drop *get_drops(struct reading *r)
 {
-	size_t count = get_count(r);
+	size_t count = get_number(r);
 	struct drop *all = room(r, sizeof(*all), count);
 
 	for (size_t i = 0; !r->full && i < count; i++) {
@@ -303,7 +427,7 @@ static struct drop *get_drops(struct reading *r)
 
 static struct explained *get_explained(struct reading *r)
 {
-	size_t count = get_count(r);
+	size_t count = get_number(r);
 	struct explained *all = room(r, sizeof(*all), count);
 
 	for (size_t i = 0; !r->full && i < count; i++) {
@@ -320,7 +444,7 @@ static void get_record(struct reading *r, struct record *out)
 	out->id = get_text(r);
 	struct str name = get_text(r);
 	out->file = get_lasting(r);
-	out->line = (unsigned)get_count(r);
+	out->line = (unsigned)get_number(r);
 	out->drops = get_drops(r);
 	if (!r->full)
 		out->explained = get_explained(r);
@@ -332,7 +456,7 @@ static void get_record(struct reading *r, struct record *out)
 static void get_memory(struct reading *r, struct spooled *out)
 {
 	get(r, &out->day, sizeof(out->day));
-	size_t count = get_count(r);
+	size_t count = get_number(r);
 	if (!count)
 		return;
 	out->bands = room(r, sizeof(*out->bands), count);
@@ -352,10 +476,10 @@ bool spool_get(struct str bytes, struct arena *a, struct spooled *out)
 		out->matched.findings = get_findings(&r, &out->matched.finding_count);
 	if (!r.full)
 		out->matched.excepted = get_findings(&r, &ignored);
-	if (!r.full) {
-		get_list(&r, &out->matched.not_observed);
-		get_list(&r, &out->matched.undecided);
-	}
+	if (!r.full)
+		get_choice(&r, &out->matched.asked, &out->matched.not_observed);
+	if (!r.full)
+		get_lasting_list(&r, &out->matched.undecided);
 	if (!r.full)
 		get_texts(&r, &out->matched.passed);
 	if (!r.full)
@@ -363,7 +487,7 @@ bool spool_get(struct str bytes, struct arena *a, struct spooled *out)
 	if (!r.full)
 		out->values = get_values(&r);
 	if (!r.full)
-		out->events = get_events(&r);
+		out->events = get_events(&r, out->values);
 	if (!r.full)
 		get_memory(&r, out);
 	return !r.full;

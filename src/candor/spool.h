@@ -12,7 +12,7 @@ struct spooled {
 	struct record record; /* coming back: its place, id, name and drops, which is what reports show */
 	struct matched matched;
 	struct tie_value *values;
-	struct join_event *events;
+	struct join_event *events; /* coming back: of their rows what linker_fired() asks for */
 	int64_t day;       /* of the application, since 1970; 0 where it does not say */
 	uint64_t *bands;   /* of the resume, for the memory: WORDING_BANDS, or NULL */
 };

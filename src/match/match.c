@@ -302,5 +302,6 @@ bool match_record(struct match_run *m, const struct record *r, struct arena *a, 
 	take_codes(&pass, "verifications.passed", &out->passed);
 	take_codes(&pass, "verifications.failed", &out->failed);
 	out->explained = r->explained;
+	out->asked = (struct str_list){ m->plan->observed.paths, m->plan->observed.count };
 	return observed_missing(&m->plan->observed, m->marks, m->turn, a, &out->not_observed) && !pass.full;
 }

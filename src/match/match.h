@@ -44,6 +44,7 @@ struct matched {
 	size_t finding_count;
 	struct finding *excepted;     /* what exceptions took away: they count nothing, see rule->exception */
 	struct str_list not_observed; /* fields that rules ask for and the record does not tell: "sessions.webrtc_ip" */
+	struct str_list asked;        /* all fields that rules ask for; not_observed has some of them, in their order */
 	struct str_list undecided;    /* ids of rules that a limit stopped */
 	struct str_list passed, failed; /* verification codes */
 	struct joined *joined;        /* for link, if match_run_join() asked for it; borrowed from the record */
