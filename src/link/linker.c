@@ -50,6 +50,7 @@ void linker_free(struct linker *l)
 	mem_free(l->component);
 	mem_free(l->order);
 	mem_free(l->sizes);
+	people_memo_free(l->graph.people.memo);
 	arena_clear(&l->arena);
 	mem_free(l);
 }
@@ -281,7 +282,8 @@ static bool load_people(struct linker *l, struct err *e)
 	p->ids = ARENA_NEW(&l->arena, struct str, l->node_count);
 	p->names = ARENA_NEW(&l->arena, struct str, l->node_count);
 	p->count = l->node_count;
-	if (!p->ids || !p->names)
+	p->memo = people_memo_new(l->node_count);
+	if (!p->ids || !p->names || !p->memo)
 		return no_memory(e);
 	if (!spill_rewind(&l->people, e))
 		return false;

@@ -1,8 +1,58 @@
 #include "link/people.h"
 
+#include "base/arena.h"
 #include "record/name_agree.h"
 
+#include <stdatomic.h>
+
 enum { PEOPLE_MAX = 256 }; /* that are told apart; more are many anyway */
+enum { MEMO_MAX = 1 << 20, NUMBER_BITS = 31, NUMBER_MAX = (1u << NUMBER_BITS) - 1 };
+
+/* The answer plus one in two bits, above it the numbers of both; a new one takes the place of an old one. */
+struct people_memo {
+	size_t mask;
+	_Atomic uint64_t at[];
+};
+
+struct people_memo *people_memo_new(size_t count)
+{
+	size_t size = 64;
+
+	while (size < 2 * count && size < MEMO_MAX)
+		size *= 2;
+	struct people_memo *m = mem_alloc(sizeof(*m) + size * sizeof(m->at[0]), 1);
+	if (m)
+		m->mask = size - 1;
+	return m;
+}
+
+void people_memo_free(struct people_memo *m)
+{
+	mem_free(m);
+}
+
+static enum people_answer compare(const struct people *p, uint32_t a, uint32_t b)
+{
+	switch (name_agree(p->names[a], p->names[b])) {
+	case AGREEMENT_YES: return PEOPLE_SAME;
+	case AGREEMENT_NO: return PEOPLE_OTHER;
+	case AGREEMENT_UNKNOWN: break;
+	}
+	return PEOPLE_UNKNOWN;
+}
+
+static enum people_answer compare_once(const struct people *p, uint32_t a, uint32_t b)
+{
+	uint64_t pair = (uint64_t)a << NUMBER_BITS | b;
+	_Atomic uint64_t *at = &p->memo->at[(pair * 0x9E3779B97F4A7C15u) >> 32 & p->memo->mask];
+	uint64_t known = atomic_load_explicit(at, memory_order_relaxed);
+
+	if (known >> 2 == pair && known & 3)
+		return (enum people_answer)((known & 3) - 1);
+	enum people_answer answer = compare(p, a, b);
+	atomic_store_explicit(at, pair << 2 | ((uint64_t)answer + 1), memory_order_relaxed);
+	return answer;
+}
 
 enum people_answer people_compare(const struct people *p, uint32_t a, uint32_t b)
 {
@@ -12,12 +62,8 @@ enum people_answer people_compare(const struct people *p, uint32_t a, uint32_t b
 		return PEOPLE_OTHER;
 	if (str_eq(p->names[a], p->names[b]))
 		return PEOPLE_SAME;
-	switch (name_agree(p->names[a], p->names[b])) {
-	case AGREEMENT_YES: return PEOPLE_SAME;
-	case AGREEMENT_NO: return PEOPLE_OTHER;
-	case AGREEMENT_UNKNOWN: break;
-	}
-	return PEOPLE_UNKNOWN;
+	uint32_t later = a > b ? a : b, earlier = a > b ? b : a;
+	return p->memo && later <= NUMBER_MAX ? compare_once(p, later, earlier) : compare(p, later, earlier);
 }
 
 /* The largest answer that still makes one of two. */

@@ -9,13 +9,21 @@ struct people {
 	struct str *ids;
 	struct str *names; /* no text where none is given */
 	size_t count;
+	struct people_memo *memo; /* NULL: each comparison is made anew */
 };
+
+/*
+ * Answers for pairs of records, which are asked for again: by the rules that count people, and for the report of each
+ * of both.  For @count records, within a bound; threads may use it at once.  NULL without memory.
+ */
+struct people_memo *people_memo_new(size_t count);
+void people_memo_free(struct people_memo *m);
 
 enum people_answer { PEOPLE_SAME, PEOPLE_UNKNOWN, PEOPLE_OTHER };
 
 /**
  * Do two records speak of one person?  Other spellings and scripts and a name by marriage never make another one.
- * Without a name on both sides their ids are all there is to tell.
+ * Without a name on both sides their ids are all there is to tell.  The answer is the same in either order.
  */
 enum people_answer people_compare(const struct people *p, uint32_t a, uint32_t b);
 

@@ -183,6 +183,25 @@ static void test_thinning(int resumes, unsigned others)
 
 /* --- people --- */
 
+/* More pairs than the memory for answers has room for: none gets the answer of another. */
+static void test_memo(void)
+{
+	enum { MANY = 60 };
+	struct arena a = arena_make(0);
+	struct people p = { ARENA_NEW(&a, struct str, MANY), ARENA_NEW(&a, struct str, MANY), MANY, people_memo_new(1) };
+
+	for (uint32_t i = 0; i < MANY; i++) {
+		p.ids[i] = arena_number(&a, i);
+		p.names[i] = i % 3 == 0 ? STR_LIT("Ann Sample") : i % 3 == 1 ? STR_LIT("Anna Sample") : STR_LIT("Boris Tester");
+	}
+	for (int turn = 0; turn < 2; turn++)
+		for (uint32_t i = 0; i < MANY; i++)
+			for (uint32_t k = 0; k < MANY; k++)
+				CHECK_NUM(people_compare(&p, i, k) == PEOPLE_SAME, (i % 3 == 2) == (k % 3 == 2));
+	people_memo_free(p.memo);
+	arena_clear(&a);
+}
+
 static void test_people(void)
 {
 	static const struct { const char *name, *names[4]; size_t least, most; } rows[] = {
@@ -201,13 +220,18 @@ static void test_people(void)
 		size_t count = 0;
 		for (; count < 4 && rows[i].names[count]; count++)
 			names[count] = str_from(rows[i].names[count]);
-		struct people p = { ids, names, count };
+		struct people p = { ids, names, count, NULL };
 		test_case(rows[i].name);
-		CHECK_NUM(people_at_least(&p, all, count, SIZE_MAX), rows[i].least);
-		CHECK_NUM(people_at_most(&p, all, count, SIZE_MAX), rows[i].most);
+		/* Without a memory for answers, with an empty one, and with one that has them. */
+		for (int turn = 0; turn < 3; turn++) {
+			CHECK_NUM(people_at_least(&p, all, count, SIZE_MAX), rows[i].least);
+			CHECK_NUM(people_at_most(&p, all, count, SIZE_MAX), rows[i].most);
+			p.memo = p.memo ? p.memo : people_memo_new(count);
+		}
+		people_memo_free(p.memo);
 	}
 	test_case("no_more_are_counted_than_are_enough");
-	struct people p = { ids, (struct str[4]){ STR("A B"), STR("C D"), STR("E F"), STR("G H") }, 4 };
+	struct people p = { ids, (struct str[4]){ STR("A B"), STR("C D"), STR("E F"), STR("G H") }, 4, NULL };
 	CHECK_NUM(people_at_most(&p, all, 4, 2), 2);
 }
 
@@ -229,4 +253,6 @@ void test_link(void)
 		test_thinning(resumes, 400);
 	}
 	test_people();
+	test_case("memo");
+	test_memo();
 }
