@@ -106,17 +106,36 @@ static int by_value(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
+static bool begin_filter(struct linker *l, size_t count, struct err *e)
+{
+	return filter_begin(&l->joined, count) || err_set(e, ERR_MEMORY, "out of memory for links");
+}
+
+static bool mark_kept(struct linker *l, struct err *e)
+{
+	bool ok = begin_filter(l, l->kept_group_count, e);
+
+	for (size_t i = 0; ok && i < l->kept_group_count; i++)
+		filter_add(&l->joined, l->kept_groups[i]);
+	return ok;
+}
+
+static bool is_kept(const struct linker *l, uint64_t group)
+{
+	return group && filter_has(&l->joined, group) &&
+	       bsearch(&group, l->kept_groups, l->kept_group_count, sizeof(group), by_value);
+}
+
 static bool keep_rows(struct linker *l, struct err *e)
 {
-	if (!spill_rewind(&l->rows, e))
+	if (!mark_kept(l, e) || !spill_rewind(&l->rows, e))
 		return false;
 	while (l->rows.at < l->rows.size) {
 		struct stored s;
 		if (!spill_get(&l->rows, &s, sizeof(s), e))
 			return false;
 		uint64_t tie = tie_of(l, s.record, &s.row), group = group_of(&s.row, tie);
-		if (!group || !l->kept_group_count || !bsearch(&group, l->kept_groups, l->kept_group_count,
-		    sizeof(group), by_value))
+		if (!is_kept(l, group))
 			continue;
 		if (!LINKER_GROW(l->kept, l->kept_size, l->kept_count + 1, e))
 			return false;
@@ -283,6 +302,15 @@ static int by_hit(const void *a, const void *b)
 	return (x->group > y->group) - (x->group < y->group);
 }
 
+static bool mark_hits(struct linker *l, struct err *e)
+{
+	bool ok = begin_filter(l, l->hit_count, e);
+
+	for (size_t i = 0; ok && i < l->hit_count; i++)
+		filter_add(&l->joined, l->hits[i].group);
+	return ok;
+}
+
 bool joined_count(struct linker *l, struct err *e)
 {
 	struct joining j = { .l = l };
@@ -302,6 +330,7 @@ bool joined_count(struct linker *l, struct err *e)
 	}
 	if (l->hit_count)
 		qsort(l->hits, l->hit_count, sizeof(*l->hits), by_hit);
+	ok = ok && mark_hits(l, e);
 	mem_free(j.events);
 	window_room_clear(&j.room);
 	mem_free(l->kept);
@@ -312,9 +341,12 @@ bool joined_count(struct linker *l, struct err *e)
 
 const struct rule *linker_fired(const struct linker *l, uint32_t record, const struct join_row *row)
 {
-	struct join_hit wanted = { group_of(row, tie_of(l, record, row)), linker_node(l, record), row->correlation };
+	uint64_t group = group_of(row, tie_of(l, record, row));
 
-	if (!l->hit_count || !bsearch(&wanted, l->hits, l->hit_count, sizeof(wanted), by_hit))
+	if (!l->hit_count || !filter_has(&l->joined, group))
+		return NULL;
+	struct join_hit wanted = { group, linker_node(l, record), row->correlation };
+	if (!bsearch(&wanted, l->hits, l->hit_count, sizeof(wanted), by_hit))
 		return NULL;
 	return join_plan_rule(l->plan, row->correlation);
 }

@@ -2,21 +2,18 @@
 
 #include "base/arena.h"
 #include "base/spill.h"
+#include "link/filter.h"
 
 #include <stdlib.h>
 
 enum { PARTS = 64, PART_MEMORY = 1 << 18, DIGITS = 11, BUCKETS = 1 << DIGITS };
-enum {
-	FEW = 256,           /* rows, which are sorted without counting */
-	MARKS_PER_ROW = 8,   /* bits: of eight keys of one record each, about one looks as if it were of two */
-	MARKED_FROM = 8,     /* the first bit of a key that says which: the lowest ones are those of its kind */
-};
+enum { FEW = 256 }; /* rows, which are sorted without counting */
 
 struct keys {
 	struct spill parts[PARTS];
 	struct key_row *rows, *spare;
 	size_t size;
-	uint64_t *once, *twice; /* marks, for as many rows */
+	struct filter once, twice; /* keys of the part at hand */
 };
 
 struct keys *keys_new(void)
@@ -36,8 +33,8 @@ void keys_free(struct keys *k)
 		spill_clear(&k->parts[i]);
 	mem_free(k->rows);
 	mem_free(k->spare);
-	mem_free(k->once);
-	mem_free(k->twice);
+	filter_clear(&k->once);
+	filter_clear(&k->twice);
 	mem_free(k);
 }
 
@@ -46,37 +43,22 @@ bool keys_add(struct keys *k, struct key_row row, struct err *e)
 	return spill_put(&k->parts[row.key >> 58], &row, sizeof(row), e);
 }
 
-/* How many bits, a power of two, mark @count rows. */
-static size_t marks_for(size_t count)
-{
-	size_t bits = 64;
-
-	while (bits < count * MARKS_PER_ROW)
-		bits *= 2;
-	return bits;
-}
-
 /*
- * Leave out rows whose key no other row has, as far as marks tell: how many are left.  Most keys are of one record
+ * Leave out rows whose key no other row has, as far as filters tell: how many are left.  Most keys are of one record
  * alone, and need not be sorted.
  */
 static size_t drop_single(struct keys *k, size_t count)
 {
-	size_t bits = marks_for(count), left = 0;
+	size_t left = 0;
 
-	memset(k->once, 0, bits / 8);
-	memset(k->twice, 0, bits / 8);
 	for (size_t i = 0; i < count; i++) {
-		size_t at = k->rows[i].key >> MARKED_FROM & (bits - 1);
-		uint64_t bit = (uint64_t)1 << at % 64;
-		k->twice[at / 64] |= k->once[at / 64] & bit;
-		k->once[at / 64] |= bit;
+		if (filter_has(&k->once, k->rows[i].key))
+			filter_add(&k->twice, k->rows[i].key);
+		filter_add(&k->once, k->rows[i].key);
 	}
-	for (size_t i = 0; i < count; i++) {
-		size_t at = k->rows[i].key >> MARKED_FROM & (bits - 1);
-		if (k->twice[at / 64] >> at % 64 & 1)
+	for (size_t i = 0; i < count; i++)
+		if (filter_has(&k->twice, k->rows[i].key))
 			k->rows[left++] = k->rows[i];
-	}
 	return left;
 }
 
@@ -119,19 +101,16 @@ static void sort(struct keys *k, size_t count)
 
 static bool reserve(struct keys *k, size_t count, struct err *e)
 {
-	if (count <= k->size)
-		return true;
-	size_t size = count + count / 4 + 16;
-	mem_free(k->rows);
-	mem_free(k->spare);
-	mem_free(k->once);
-	mem_free(k->twice);
-	k->rows = mem_alloc(sizeof(*k->rows), size);
-	k->spare = mem_alloc(sizeof(*k->spare), size);
-	k->once = mem_alloc(sizeof(*k->once), marks_for(size) / 64);
-	k->twice = mem_alloc(sizeof(*k->twice), marks_for(size) / 64);
-	k->size = k->rows && k->spare && k->once && k->twice ? size : 0;
-	return k->size || err_set(e, ERR_MEMORY, "out of memory for links");
+	if (count > k->size) {
+		size_t size = count + count / 4 + 16;
+		mem_free(k->rows);
+		mem_free(k->spare);
+		k->rows = mem_alloc(sizeof(*k->rows), size);
+		k->spare = mem_alloc(sizeof(*k->spare), size);
+		k->size = k->rows && k->spare ? size : 0;
+	}
+	return (k->size && filter_begin(&k->once, count) && filter_begin(&k->twice, count)) ||
+	       err_set(e, ERR_MEMORY, "out of memory for links");
 }
 
 static int by_record(const void *a, const void *b)

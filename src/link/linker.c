@@ -50,6 +50,8 @@ void linker_free(struct linker *l)
 	mem_free(l->component);
 	mem_free(l->order);
 	mem_free(l->sizes);
+	filter_clear(&l->shared);
+	filter_clear(&l->joined);
 	people_memo_free(l->graph.people.memo);
 	arena_clear(&l->arena);
 	mem_free(l);
@@ -361,6 +363,10 @@ bool linker_finish(struct linker *l, struct err *e)
 	l->keys = NULL;
 	if (l->group_count)
 		qsort(l->groups, l->group_count, sizeof(*l->groups), by_key);
+	if (!filter_begin(&l->shared, l->group_count))
+		return no_memory(e);
+	for (size_t i = 0; i < l->group_count; i++)
+		filter_add(&l->shared, l->groups[i].key);
 	l->graph.records = l->nodes;
 	l->graph.groups = l->groups;
 	l->graph.group_count = l->group_count;
@@ -394,6 +400,9 @@ const struct group *linker_groups(const struct linker *l, uint64_t key, size_t *
 {
 	size_t low = 0, high = l->group_count;
 
+	*count = 0;
+	if (!filter_has(&l->shared, key))
+		return l->groups;
 	while (low < high) {
 		size_t middle = (low + high) / 2;
 		if (l->groups[middle].key < key)
@@ -401,7 +410,6 @@ const struct group *linker_groups(const struct linker *l, uint64_t key, size_t *
 		else
 			high = middle;
 	}
-	*count = 0;
 	while (low + *count < l->group_count && l->groups[low + *count].key == key)
 		++*count;
 	return l->groups + low;

@@ -3,6 +3,7 @@
 #define LINKER_INSIDE_H
 
 #include "base/spill.h"
+#include "link/filter.h"
 #include "link/linker.h"
 #include "match/window.h"
 
@@ -59,6 +60,8 @@ struct linker {
 	size_t member_count, member_size;
 	uint32_t *nodes, *parents, node_count;
 	uint32_t *component, *order, *sizes;
+	struct filter shared;           /* keys of groups: most values are nobody else's */
+	struct filter joined;           /* groups of kept rows, and in the end those of hits */
 	struct link_graph graph;
 };
 
