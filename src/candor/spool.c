@@ -60,19 +60,20 @@ static bool is_identical(struct str a, struct str b)
 /* Which of @all, that lives as long as the engine, are in @some, in the same order: a bit for each. */
 static void put_choice(struct buf *out, const struct str_list *all, const struct str_list *some)
 {
-	size_t k = 0;
+	size_t len = (all->count + 7) / 8;
 
 	put_lasting(out, str_of((const char *)all->at, all->count));
 	put_number(out, some->count);
-	for (size_t i = 0; i < all->count; i += 8) {
-		unsigned bits = 0;
-		for (size_t b = 0; b < 8 && i + b < all->count && k < some->count; b++)
-			if (is_identical(all->at[i + b], some->at[k])) {
-				bits |= 1u << b;
-				k++;
-			}
-		put_byte(out, bits);
-	}
+	char *bits = buf_room(out, len);
+	if (!bits)
+		return;
+	memset(bits, 0, len);
+	for (size_t i = 0, k = 0; i < all->count && k < some->count; i++)
+		if (is_identical(all->at[i], some->at[k])) {
+			bits[i / 8] = (char)(bits[i / 8] | 1 << i % 8);
+			k++;
+		}
+	out->len += len;
 }
 
 static void put_texts(struct buf *out, const struct str_list *list)

@@ -263,7 +263,7 @@ struct str form_sent_to(struct arena *a, const struct node *element, struct str 
 
 struct str form_line(struct arena *a, const struct node *element, struct str text)
 {
-	static const char *const open[] = { "none", "reported", "dprk" };
+	static const struct str open[] = { STR("none"), STR("reported"), STR("dprk") };
 	struct str judgement = node_get_text(element, "ip.judgement");
 	const struct node *vpn = node_get(element, "vpn"), *proxy = node_get(element, "proxy");
 	bool ties = !judgement.len;
@@ -271,7 +271,7 @@ struct str form_line(struct arena *a, const struct node *element, struct str tex
 	struct cidr net = { .len = 64 };
 
 	for (size_t i = 0; i < COUNT(open); i++)
-		ties = ties || str_is(judgement, open[i]);
+		ties = ties || str_eq(judgement, open[i]);
 	if (!ties || (vpn && vpn->type != NODE_FALSE) || (proxy && proxy->type == NODE_TRUE))
 		return none;
 	if (!ip_parse(text, &net.first))

@@ -272,13 +272,12 @@ static void group(struct taking *t, struct join_event e, size_t at)
 	}
 }
 
-static bool take(const struct join_plan *p, const struct record *r, const struct joined *fired, struct arena *a,
-    struct join_event ***last)
+static bool take(const struct join_plan *p, const struct record *r, const struct joined *fired, int64_t millis,
+    struct arena *a, struct join_event ***last)
 {
 	struct taking t = { .record = r, .fired = fired, .a = a, .last = last };
 	size_t rule = fired->rule->index, end = rule < p->rule_count ? p->first_role[rule + 1] : 0;
 	uint16_t correlation = UINT16_MAX;
-	int64_t millis = match_event_time(fired->event, r->root);
 
 	for (size_t i = end ? p->first_role[rule] : 0; i < end && !t.full; i++) {
 		struct join_event base = { 0 };
@@ -296,10 +295,17 @@ bool join_events(const struct join_plan *p, const struct record *r, const struct
     struct join_event **out)
 {
 	struct join_event **last = out;
+	const struct node *event = NULL;
+	int64_t millis = 0;
 
 	*out = NULL;
-	for (; fired; fired = fired->next)
-		if (!take(p, r, fired, a, &last))
+	for (; fired; fired = fired->next) {
+		if (fired->event != event) {
+			event = fired->event;
+			millis = match_event_time(event, r->root);
+		}
+		if (!take(p, r, fired, millis, a, &last))
 			return false;
+	}
 	return true;
 }
