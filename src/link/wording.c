@@ -101,21 +101,19 @@ static uint64_t next_word(struct str text, size_t *at)
 	return i == from ? 0 : h | 1;
 }
 
+/* Each word goes into the hash of the run that it ends, and of those that are under way. */
 static uint32_t take_runs(struct str text, uint32_t *runs)
 {
-	uint64_t words[RUN] = { 0 }, word;
+	uint64_t hashes[RUN] = { 0 }, word; /* of the last word, the last two, ... */
 	size_t at = 0, seen = 0;
 	uint32_t count = 0;
 
 	while (count < WORDING_MAX && (word = next_word(text, &at))) {
-		memmove(words, words + 1, (RUN - 1) * sizeof(*words));
-		words[RUN - 1] = word;
-		if (++seen < RUN)
-			continue;
-		uint64_t h = 0;
-		for (size_t i = 0; i < RUN; i++)
-			h = mix(h * 31 + words[i]);
-		runs[count++] = (uint32_t)h;
+		for (size_t i = RUN - 1; i; i--)
+			hashes[i] = mix(hashes[i - 1] * 31 + word);
+		hashes[0] = mix(word);
+		if (++seen >= RUN)
+			runs[count++] = (uint32_t)hashes[RUN - 1];
 	}
 	return sort_unique(runs, count);
 }
