@@ -32,11 +32,9 @@ static bool grow(struct buf *b, size_t need)
 	return true;
 }
 
-char *buf_room(struct buf *b, size_t more)
+char *buf_grow(struct buf *b, size_t more)
 {
-	if (b->failed || more >= SIZE_MAX / 2)
-		return NULL;
-	if (b->len + more + 1 > b->size && !grow(b, b->len + more + 1))
+	if (b->failed || more >= SIZE_MAX / 2 || !grow(b, b->len + more + 1))
 		return NULL;
 	return b->ptr + b->len;
 }
@@ -51,11 +49,6 @@ void buf_put(struct buf *b, struct str s)
 		memcpy(p, s.ptr, s.len);
 	b->len += s.len;
 	b->ptr[b->len] = '\0';
-}
-
-void buf_byte(struct buf *b, char c)
-{
-	buf_put(b, str_of(&c, 1));
 }
 
 void buf_text(struct buf *b, const char *text)

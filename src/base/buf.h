@@ -14,15 +14,31 @@ struct buf {
 /** An empty buffer of at most @max bytes. */
 struct buf buf_make(size_t max);
 
+/** Part of buf_room(). */
+char *buf_grow(struct buf *b, size_t more);
+
+/** Room for @more bytes behind what is there; NULL, and failed, if there is none.  Count them in @len after writing. */
+static inline char *buf_room(struct buf *b, size_t more)
+{
+	return more < b->size - b->len && !b->failed ? b->ptr + b->len : buf_grow(b, more);
+}
+
 /** Put it behind what is there. */
 void buf_put(struct buf *b, struct str s);
-void buf_byte(struct buf *b, char c);
 void buf_text(struct buf *b, const char *text);
 void buf_number(struct buf *b, int64_t n);
 void buf_printf(struct buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/** Room for @more bytes behind what is there; NULL, and failed, if there is none.  Count them in @len after writing. */
-char *buf_room(struct buf *b, size_t more);
+static inline void buf_byte(struct buf *b, char c)
+{
+	char *p = buf_room(b, 1);
+
+	if (!p)
+		return;
+	p[0] = c;
+	p[1] = '\0';
+	b->len++;
+}
 
 static inline struct str buf_str(const struct buf *b)
 {

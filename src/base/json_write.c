@@ -63,15 +63,35 @@ static bool has_special(uint64_t w)
 	return (w | (w - ones * 0x20) | (w + ones) | (quote - ones) | (backslash - ones)) & high;
 }
 
+typedef signed char bytes16 __attribute__((vector_size(16)));
+typedef uint64_t words2 __attribute__((vector_size(16)));
+
+/* Likewise of sixteen; not zero where a byte of @p is special. */
+static bytes16 specials(const char *p)
+{
+	bytes16 b;
+
+	memcpy(&b, p, sizeof(b));
+	return (b < 0x20) | (b == '"') | (b == '\\') | (b == 0x7F); /* what is not ASCII is below zero */
+}
+
+/* Long texts by sixteens, short ones by one word; the last ones overlap. */
 static bool is_simple(struct str s)
 {
-	size_t i = 0;
-
-	for (; i + 8 <= s.len; i += 8)
-		if (has_special(str_load(s.ptr + i, 8)))
+	if (s.len >= 16) {
+		bytes16 found = specials(s.ptr + s.len - 16);
+		for (size_t i = 0; i + 16 < s.len; i += 16)
+			found |= specials(s.ptr + i);
+		return !(((words2)found)[0] | ((words2)found)[1]);
+	}
+	if (s.len >= 8)
+		return !has_special(str_load(s.ptr, 8)) && !has_special(str_load(s.ptr + s.len - 8, 8));
+	if (s.len >= 4)
+		return !has_special(str_load(s.ptr, 4) | str_load(s.ptr + s.len - 4, 4) << 32);
+	for (size_t i = 0; i < s.len; i++)
+		if (has_special(0x4040404040404000u | (unsigned char)s.ptr[i]))
 			return false;
-	/* What is missing is made of bytes that are nothing special. */
-	return i == s.len || !has_special(str_load(s.ptr + i, s.len - i) | 0x4040404040404040u << 8 * (s.len - i));
+	return true;
 }
 
 /* Most texts are printable ASCII without quotes.  False, and nothing put, of others. */
@@ -89,10 +109,9 @@ static bool put_simple(struct buf *out, struct str s)
 	return true;
 }
 
-static void put_quoted(struct buf *out, struct str s)
+/* A function of its own, so that putting a simple text saves no registers for it. */
+__attribute__((noinline)) static void put_others(struct buf *out, struct str s)
 {
-	if (put_simple(out, s))
-		return;
 	buf_byte(out, '"');
 	while (s.len) {
 		size_t good = str_utf8_len(s);
@@ -109,67 +128,25 @@ void json_key(struct json *j, struct str key)
 {
 	if (j->comma)
 		buf_byte(j->out, ',');
-	put_quoted(j->out, key);
+	json_put_text(j->out, str_of(key.ptr ? key.ptr : "", key.len));
 	buf_byte(j->out, ':');
 	j->comma = false;
 }
 
-/* What stands before a value. */
-static void begin(struct json *j, const char *key)
+void json_put_text(struct buf *out, struct str value)
 {
-	size_t len = key ? strlen(key) : 0, at = 0;
-	char *p = buf_room(j->out, len + 4);
-
-	if (!p)
-		return;
-	if (j->comma)
-		p[at++] = ',';
-	if (key) {
-		p[at++] = '"';
-		memcpy(p + at, key, len);
-		memcpy(p + at + len, "\":", 2);
-		at += len + 2;
-	}
-	p[at] = '\0';
-	j->out->len += at;
-	j->comma = true;
+	if (!value.ptr)
+		buf_put(out, STR_LIT("null"));
+	else if (!put_simple(out, value))
+		put_others(out, value);
 }
 
-void json_open(struct json *j, const char *key, char bracket)
-{
-	begin(j, key);
-	buf_byte(j->out, bracket);
-	j->comma = false;
-}
-
-void json_close(struct json *j, char bracket)
-{
-	buf_byte(j->out, bracket);
-	j->comma = true;
-}
-
-void json_text(struct json *j, const char *key, struct str value)
-{
-	begin(j, key);
-	if (value.ptr)
-		put_quoted(j->out, value);
-	else
-		buf_text(j->out, "null");
-}
-
-void json_number(struct json *j, const char *key, int64_t value)
-{
-	begin(j, key);
-	buf_number(j->out, value);
-}
-
-void json_real(struct json *j, const char *key, double value)
+void json_put_real(struct buf *out, double value)
 {
 	char text[32];
 
-	begin(j, key);
 	if (!isfinite(value)) {
-		buf_text(j->out, "null");
+		buf_put(out, STR_LIT("null"));
 		return;
 	}
 	for (int digits = 15; digits <= 17; digits++) {
@@ -177,19 +154,7 @@ void json_real(struct json *j, const char *key, double value)
 		if (strtod(text, NULL) == value)
 			break;
 	}
-	buf_text(j->out, text);
-}
-
-void json_bool(struct json *j, const char *key, bool value)
-{
-	begin(j, key);
-	buf_text(j->out, value ? "true" : "false");
-}
-
-void json_null(struct json *j, const char *key)
-{
-	begin(j, key);
-	buf_text(j->out, "null");
+	buf_text(out, text);
 }
 
 /* YAML has numbers that JSON has not: +1, .5, 0x1F. */
@@ -213,7 +178,7 @@ static void put_number(struct json *j, const char *key, const struct node *n)
 		json_real(j, key, n->number);
 		return;
 	}
-	begin(j, key);
+	json_begin(j, key);
 	buf_put(j->out, node_text(n));
 }
 

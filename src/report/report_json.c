@@ -70,21 +70,22 @@ static void put_excepted(const struct report_context *c, struct json *j, const s
 /* Names from the registry and from rules need no escapes. */
 static void put_names(struct json *j, const char *key, const struct str_list *names)
 {
+	size_t len = 0;
+
 	json_open(j, key, '[');
+	for (size_t i = 0; i < names->count; i++)
+		len += names->at[i].len + 3;
+	char *p = buf_room(j->out, len);
+	if (!p)
+		return;
 	for (size_t i = 0; i < names->count; i++) {
 		struct str s = names->at[i];
-		char *room = buf_room(j->out, s.len + 3);
-		if (!room)
-			return;
-		size_t len = 0;
-		if (i)
-			room[len++] = ',';
-		room[len++] = '"';
-		memcpy(room + len, s.ptr, s.len);
-		len += s.len;
-		room[len++] = '"';
-		j->out->len += len;
+		*p++ = '"';
+		memcpy(p, s.ptr, s.len);
+		memcpy(p + s.len, "\",", 2);
+		p += s.len + 2;
 	}
+	j->out->len += len - (len > 0); /* without the last comma */
 	json_close(j, ']');
 }
 

@@ -135,6 +135,39 @@ static void written(void)
 	buf_clear(&tight);
 }
 
+static void put_expected(struct buf *out, struct str s)
+{
+	buf_byte(out, '"');
+	for (size_t i = 0; i < s.len; i++) {
+		unsigned char c = (unsigned char)s.ptr[i];
+		buf_printf(out, c == '"' || c == '\\' ? "\\%c" : c < ' ' || c == 0x7F ? "\\u%04x" : "%c", c);
+	}
+	buf_byte(out, '"');
+}
+
+/* Texts of any length with one byte that needs an escape, or none, anywhere. */
+static void escaped(void)
+{
+	static const char special[] = "\"\\\x01\x1F\x7F/~ !";
+	struct buf out = buf_make(1 << 10), want = buf_make(1 << 10);
+
+	test_case("one_special_byte");
+	for (size_t len = 1; len < 50; len++)
+		for (size_t at = 0; at < len; at++)
+			for (size_t i = 0; i < sizeof(special) - 1; i++) {
+				char text[50];
+				memset(text, 'a', sizeof(text));
+				text[at] = special[i];
+				buf_reset(&out);
+				buf_reset(&want);
+				put_expected(&want, str_of(text, len));
+				json_put_text(&out, str_of(text, len));
+				CHECK_STR(buf_str(&out), want.ptr);
+			}
+	buf_clear(&out);
+	buf_clear(&want);
+}
+
 /* A key that is one digit but 0 has a number, made of those above it; in the lists of a map too. */
 static uint16_t digit_slot(uint16_t parent, struct str key)
 {
@@ -262,6 +295,7 @@ void test_json(void)
 	refused(&a);
 	values(&a);
 	written();
+	escaped();
 	foreseen(&a);
 	foreseen_wrongly(&a);
 	foreseen_at_random(&a);
