@@ -295,15 +295,7 @@ inline cursor read_word(walk *w, cursor at, struct node *n, struct str word, enu
 
 INLINE struct node *new_node(walk *w)
 {
-	constexpr size_t size = (sizeof(struct node) + 15) & ~(size_t)15; /* as arena_alloc() aligns */
-	struct arena *a = w->a;
-	char *p = a->free;
-
-	if ((size_t)(a->end - p) >= size)
-		a->free = p + size;
-	else if (!(p = (char *)arena_alloc(a, sizeof(struct node))))
-		return nullptr;
-	return (struct node *)memset(p, 0, sizeof(struct node));
+	return ARENA_NEW(w->a, struct node, 1);
 }
 
 cursor read_container(walk *w, cursor at, struct node *n, struct known *place, bool is_map);
