@@ -1,5 +1,8 @@
 #include "record/field.h"
 
+#include <assert.h>
+#include <pthread.h>
+
 #include "record/record.h"
 
 #define GIVEN(path, type, trait, personal, first, meaning) \
@@ -24,34 +27,68 @@ const char *field_type_name(enum field_type type)
 	return names[type];
 }
 
-/* Does @path without its [] read @name, with a dot before it if @is_inner? */
-static bool path_is(const char *path, bool is_inner, struct str name)
+/* Fields by the hash of their paths without []: one more than an index, 0 where there is none; prepared once. */
+enum {
+	SLOTS = 1 << 10,
+	PATH_ROOM = 128, /* bytes of a path; longer than any is */
+};
+
+static uint16_t slots[SLOTS];
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+/* Does @path, without its [], read @name? */
+static bool path_is(const char *path, struct str name)
 {
 	size_t i = 0;
 
-	for (; *path; path++) {
-		if (*path == '[' || *path == ']')
+	for (const char *p = path; *p; p++) {
+		if (*p == '[' || *p == ']')
 			continue;
-		if (is_inner && *path != '.')
+		if (i == name.len || *p != name.ptr[i++])
 			return false;
-		if (!is_inner && (i == name.len || *path != name.ptr[i++]))
-			return false;
-		is_inner = false;
 	}
-	return !is_inner && i == name.len;
+	return i == name.len;
+}
+
+/* Where the field @name is, or belongs. */
+static uint16_t *slot_of(struct str name)
+{
+	uint32_t at = str_hash(name) % SLOTS;
+
+	while (slots[at] && !path_is(fields[slots[at] - 1].path, name))
+		at = (at + 1) % SLOTS;
+	return &slots[at];
+}
+
+static bool plain_name(const char *path, const char *prefix, char *out, size_t size);
+
+static void prepare(void)
+{
+	assert(field_count <= SLOTS / 2);
+	for (size_t i = 0; i < field_count; i++) {
+		char name[PATH_ROOM];
+		assert(strlen(fields[i].path) < sizeof(name));
+		plain_name(fields[i].path, "", name, sizeof(name));
+		uint16_t *slot = slot_of(str_from(name));
+		if (!*slot)
+			*slot = (uint16_t)(i + 1);
+	}
 }
 
 static const struct field *find_under(const char *prefix, struct str name)
 {
-	size_t n = strlen(prefix);
-	char first = n ? prefix[0] : name.len ? name.ptr[0] : '\0';
+	size_t n = strlen(prefix), skip = n + (n > 0);
+	char path[PATH_ROOM];
 
-	/* The lists of events stand in no list: their fields begin with the prefix as it is. */
-	for (size_t i = 0; i < field_count; i++)
-		if (fields[i].path[0] == first && strncmp(fields[i].path, prefix, n) == 0 &&
-		    path_is(fields[i].path + n, n > 0, name))
-			return &fields[i];
-	return NULL;
+	if (skip + name.len >= sizeof(path))
+		return NULL;
+	memcpy(path, prefix, n);
+	path[n] = '.';
+	if (name.len)
+		memcpy(path + skip, name.ptr, name.len);
+	pthread_once(&once, prepare);
+	uint16_t slot = *slot_of(str_of(path, skip + name.len));
+	return slot ? &fields[slot - 1] : NULL;
 }
 
 const struct field *field_find(size_t category, struct str name)

@@ -4,6 +4,7 @@
 
 #include "base/json_read.h"
 #include "base/json_write.h"
+#include "record/field.h"
 #include "unit/test.h"
 
 static void note_fault(void *context, const struct record *r, const char *field, const char *wanted)
@@ -83,6 +84,35 @@ static void shapes(struct arena *a)
 	    "{\"emails\":[{\"address\":\"a\"}],\"id\":\"f.json:7\"}\nf.json:7: name: text\n");
 }
 
+/* Each field is found by its path without [], and nothing else is. */
+static void names(void)
+{
+	static const struct { const char *category, *name, *want; } table[] = {
+		{ "session", "ip", "sessions[].ip" }, { "session", "applicant.location.country", "location.country" },
+		{ "applicant", "sessions.ip", "sessions[].ip" }, { "applicant", "sessions[].ip", NULL }, { "applicant", "", NULL },
+		{ "payee", "name", "payment.accounts[].name" }, { "payee", "", NULL }, { "payee", "nam", NULL }, { "payee", "name.", NULL },
+		{ "applicant", "applicant", NULL }, { "no such", "sessions.ip", "sessions[].ip" }, { "session", ".ip", NULL },
+	};
+	char name[400];
+
+	for (size_t i = 0; i < COUNT(table); i++) {
+		const struct field *f = field_find(category_find(str_from(table[i].category)), str_from(table[i].name));
+		test_case(table[i].name);
+		CHECK_STR(str_from(f ? f->path : "none"), table[i].want ? table[i].want : "none");
+	}
+	for (size_t i = 0; i < field_count; i++) {
+		size_t n = 0;
+		for (const char *p = fields[i].path; *p; p++)
+			if (*p != '[' && *p != ']')
+				name[n++] = *p;
+		test_case(fields[i].path);
+		CHECK(field_find(0, str_of(name, n)) == &fields[i]);
+	}
+	test_case("longer_than_any");
+	memset(name, 'a', sizeof(name));
+	CHECK(!field_find(0, str_of(name, sizeof(name))) && !field_find(0, str_of(name, 127)) && !field_find(1, str_of(name, 119)));
+}
+
 static void slots(void)
 {
 	test_case("slots");
@@ -127,6 +157,7 @@ void test_record(void)
 
 	shapes(&a);
 	slots();
+	names();
 	cells(&a);
 	events(&a);
 	arena_clear(&a);
