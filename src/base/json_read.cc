@@ -36,7 +36,7 @@ struct walk {
 	struct arena *a;
 	struct known_keys *keys;
 	size_t depth, max_depth;
-	const uint32_t *at;     /* where it was refused; behind a new key, what follows */
+	const uint32_t *at;     /* where it was refused; behind a key, what follows */
 	const char *fault;
 	enum err_code code;
 };
@@ -319,10 +319,8 @@ INLINE cursor read_value(walk *w, cursor at, struct node *n, struct known *place
 	struct str s;
 
 	char c = here(w, at);
-	if (c == '{' || c == '[')
-		return read_container(w, at, n, place, c == '{');
 	if (c != '"')
-		return read_other(w, at, n);
+		return c == '{' || c == '[' ? read_container(w, at, n, place, c == '{') : read_other(w, at, n);
 	if (!(at = read_text(w, at, &s)))
 		return nullptr;
 	n->type = NODE_TEXT;
@@ -334,20 +332,26 @@ INLINE cursor read_value(walk *w, cursor at, struct node *n, struct known *place
 /* Does @k stand at hand? */
 INLINE bool is_here(const walk *w, cursor at, const struct known *k)
 {
-	return at + 1 < w->end && at[1] - at[0] == k->len && str_same(w->text + at[0], k->quoted, k->len + 1);
+	return at + 1 < w->end && at[1] - at[0] == k->key_len + 2 && str_same(w->text + at[0], k->quoted, at[1] - at[0] + 1);
 }
 
-/* The key at hand as it was foreseen: what stood there before, or, where that is missing, what stood behind it. */
-INLINE struct known *foreseen(const walk *w, cursor at, struct known *guess)
+INLINE cursor take_known(const walk *w, cursor at, struct node *n, const struct known *k)
 {
-	return is_here(w, at, guess) ? guess : is_here(w, at, guess->next) ? guess->next : nullptr;
+	n->key = w->text + at[0] + 1;
+	n->key_len = k->key_len;
+	n->key_hash = k->hash;
+	return at + 2;
 }
 
-/* A key that was not foreseen, by *@guess; what follows it is left in @w->at.  NULL: refused. */
-struct known *read_new_key(walk *w, cursor at, struct node *n, struct known *place, struct known **guess)
+/* Another key than *@guess: often the one behind it, or it is new.  What follows is left in @w->at.  NULL: refused. */
+struct known *read_other_key(walk *w, cursor at, struct node *n, struct known *place, struct known **guess)
 {
 	struct str key;
 
+	if (is_here(w, at, (*guess)->next)) {
+		w->at = take_known(w, at, n, (*guess)->next);
+		return (*guess)->next;
+	}
 	if (here(w, at) != '"')
 		return refuse(w, at, "not JSON: a key in quotes is missing"), nullptr;
 	if (!(at = read_text(w, at, &key)))
@@ -370,14 +374,11 @@ cursor read_members(walk *w, cursor at, struct node *map, struct known *place)
 	for (;; at++) {
 		if (!(n = new_node(w)))
 			return refuse_memory(w, at);
-		struct known *key = foreseen(w, at, *guess);
-		if (key) {
-			n->key = w->text + at[0] + 1;
-			n->key_len = key->len - 2;
-			n->key_hash = key->hash;
-			at += 2;
+		struct known *key = *guess;
+		if (is_here(w, at, key)) {
+			at = take_known(w, at, n, key);
 		} else {
-			if (!(key = read_new_key(w, at, n, place, guess)))
+			if (!(key = read_other_key(w, at, n, place, guess)))
 				return nullptr;
 			at = w->at;
 		}

@@ -5,7 +5,8 @@ enum { TABLE_SIZE = 2 * KNOWN_MAX }; /* a power of two */
 void known_init(struct known_keys *k, known_slot *slot)
 {
 	*k = (struct known_keys){ .slot = slot };
-	k->none = (struct known){ .quoted = "", .next = &k->none, .child = &k->none };
+	/* With its quotes it would have no byte: nothing that is read is as short. */
+	k->none = (struct known){ .quoted = "", .key_len = (uint32_t)-2, .next = &k->none, .child = &k->none };
 	k->root = k->none;
 }
 
@@ -17,7 +18,7 @@ void known_clear(struct known_keys *k)
 
 static bool is_same(const struct known *x, const struct known *parent, struct str key, uint32_t hash)
 {
-	return x->hash == hash && x->parent == parent && str_eq(str_of(x->quoted + 1, x->len - 2), key);
+	return x->hash == hash && x->parent == parent && str_eq(str_of(x->quoted + 1, x->key_len), key);
 }
 
 static bool needs_escape(struct str key)
@@ -37,7 +38,7 @@ static struct known *add(struct known_keys *k, struct known *parent, struct str 
 
 	if (!x || !quoted.ptr)
 		return NULL;
-	*x = (struct known){ .quoted = quoted.ptr, .len = (uint32_t)key.len + 2, .hash = hash, .parent = parent,
+	*x = (struct known){ .quoted = quoted.ptr, .key_len = (uint32_t)key.len, .hash = hash, .parent = parent,
 		.next = &k->none, .child = &k->none, .same = k->table[hash % TABLE_SIZE] };
 	if (k->slot && (parent == &k->root || parent->slot))
 		x->slot = k->slot(parent->slot, key);

@@ -8,8 +8,8 @@
 /* One key at one place. */
 struct known {
 	const char *quoted;    /* as JSON writes it, with both quotes and a colon behind; has no escape */
-	uint32_t len;          /* bytes of @quoted, without the colon */
-	uint32_t hash;         /* str_hash() of the key */
+	uint32_t key_len;      /* bytes of the key */
+	uint32_t hash;         /* str_hash() of it */
 	uint16_t slot;         /* node.h */
 	struct known *parent;  /* the key under which the map stands, or the list that the map is in */
 	struct known *next;    /* what stood behind it in its map the last time; never NULL */
