@@ -404,9 +404,7 @@ static bool load(struct candor *c, struct err *e)
 		return false;
 	c->report = (struct report_context){
 		.catalogue = c->catalogue,
-		.rules = c->rules.rules,
-		.rule_count = c->rules.count,
-		.cache = report_cache_new(c->rules.count),
+		.cache = report_cache_new(c->rules.rules, c->rules.count),
 		.rules_digest = c->rules.digest,
 		.lists_digest = c->lists_digest,
 		.redact = c->settings.redact,

@@ -64,35 +64,31 @@ bool is_settled_by(const struct rule *rule, struct str code)
 	return false;
 }
 
-/* Does the selection ask for @code among the checks that failed? */
-static bool asks_failed(const struct item_map *map, struct str code)
+static const struct str failed = STR("verifications.failed");
+
+/* Does it ask for @code, or for any if that is no text, among the checks that failed? */
+static bool asks_failed(const struct item *item, struct str code)
 {
-	for (size_t i = 0; i < map->item_count; i++) {
-		const struct item *item = &map->items[i];
-		for (size_t t = 0; str_is(item->field, "verifications.failed") && t < item->test_count; t++)
-			if (item->tests[t].piece_count == 1 && str_eq(item->tests[t].pieces[0].literal, code))
-				return true;
-	}
+	if (!str_eq(item->field, failed))
+		return false;
+	if (!code.ptr)
+		return true;
+	for (size_t t = 0; t < item->test_count; t++)
+		if (item->tests[t].piece_count == 1 && str_eq(item->tests[t].pieces[0].literal, code))
+			return true;
 	return false;
 }
 
 static bool is_failing(const struct rule *r, struct str code)
 {
 	for (size_t s = 0; r->level != LEVEL_NONE && s < r->selection_count; s++)
-		for (size_t m = 0; m < r->selections[s].map_count; m++)
-			if (asks_failed(&r->selections[s].maps[m], code))
-				return true;
+		for (size_t m = 0; m < r->selections[s].map_count; m++) {
+			const struct item_map *map = &r->selections[s].maps[m];
+			for (size_t i = 0; i < map->item_count; i++)
+				if (asks_failed(&map->items[i], code))
+					return true;
+		}
 	return false;
-}
-
-size_t failing_rules(const struct report_context *c, struct str code, const struct rule **out)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < c->rule_count && count < PART_MAX_FAILING; i++)
-		if (is_failing(c->rules[i], code))
-			out[count++] = c->rules[i];
-	return count;
 }
 
 struct str seen_value(const struct report_context *c, const struct seen *s)
@@ -131,26 +127,46 @@ const char *level_name(enum rule_level level)
 
 /* Parts are made by the thread that first needs one; if two do, the second throws its own away. */
 struct report_cache {
-	size_t count;
+	size_t count, failing_count;
+	const struct rule **failing; /* those that fire where some check failed */
 	_Atomic(struct json_part *) parts[];
 };
 
-struct report_cache *report_cache_new(size_t rule_count)
+struct report_cache *report_cache_new(struct rule *const *rules, size_t count)
 {
-	struct report_cache *c = mem_alloc(sizeof(*c) + rule_count * sizeof(c->parts[0]), 1);
+	struct report_cache *c = mem_alloc(sizeof(*c) + count * sizeof(c->parts[0]), 1);
 
 	if (!c)
 		return NULL;
-	c->count = rule_count;
-	for (size_t i = 0; i < rule_count; i++)
+	c->count = count;
+	c->failing = mem_alloc(sizeof(*c->failing), count);
+	for (size_t i = 0; i < count; i++) {
 		atomic_init(&c->parts[i], NULL);
-	return c;
+		if (c->failing && is_failing(rules[i], str_of(NULL, 0)))
+			c->failing[c->failing_count++] = rules[i];
+	}
+	if (c->failing)
+		return c;
+	report_cache_free(c);
+	return NULL;
+}
+
+size_t failing_rules(const struct report_context *c, struct str code, const struct rule **out)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < c->cache->failing_count && count < PART_MAX_FAILING; i++)
+		if (is_failing(c->cache->failing[i], code))
+			out[count++] = c->cache->failing[i];
+	return count;
 }
 
 void report_cache_free(struct report_cache *c)
 {
 	for (size_t i = 0; c && i < c->count; i++)
 		mem_free(atomic_load(&c->parts[i]));
+	if (c)
+		mem_free(c->failing);
 	mem_free(c);
 }
 

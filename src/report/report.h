@@ -12,8 +12,6 @@ struct report_cache; /* part.h: what is the same for every finding of a rule, wr
 /* Shared between threads; everything in it outlives the reports. */
 struct report_context {
 	const struct catalogue *catalogue;
-	struct rule *const *rules; /* all that were loaded */
-	size_t rule_count;
 	struct report_cache *cache;
 	const char *rules_digest, *lists_digest;
 	bool redact, colour;
@@ -51,8 +49,8 @@ extern const size_t report_format_count;
 /** NULL if there is none of that name.  "applicant", for the applicant to read, is known beside those above. */
 const struct report_format *report_format_find(struct str name);
 
-/** A cache for @rule_count rules, by their index; NULL without memory. */
-struct report_cache *report_cache_new(size_t rule_count);
+/** A cache for all @rules, which outlive it, by their index; NULL without memory. */
+struct report_cache *report_cache_new(struct rule *const *rules, size_t count);
 void report_cache_free(struct report_cache *c);
 
 #endif

@@ -34,7 +34,7 @@ static struct str write_report(const char *name, const struct catalogue *c, bool
 	const struct report_format *f = report_format_find(str_from(name));
 
 	if (!cache)
-		cache = report_cache_new(1);
+		cache = report_cache_new((struct rule *[]){ &rule }, 1);
 	const struct report_context context = {
 		.catalogue = c, .cache = cache, .rules_digest = "RR", .lists_digest = "LL", .redact = redact, .columns = 80,
 	};
