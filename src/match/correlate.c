@@ -7,7 +7,6 @@
 #include "match/predicate.h"
 
 enum {
-	GATHER_MAX = 4096,       /* values of one field that group or count */
 	COMBINATIONS_MAX = 4096, /* groups that one event may be in, and combinations of values that it has there */
 	ENTRIES_MAX = 1 << 16,   /* of one event for one correlation: a value in a group each */
 };
@@ -265,11 +264,11 @@ struct fields {
 /* The values of the field @name, none of them empty, put behind @count others; how many there are then. */
 static size_t gather(struct correlate_run *r, struct tally *t, const struct fields *f, struct str name, size_t count)
 {
-	const struct node *nodes[GATHER_MAX + 1];
+	const struct node *nodes[CORRELATE_VALUES_MAX + 1];
 	struct str beside = STR("applicant.");
 	size_t n;
 
-	if (!RESERVE(r->values, r->value_size, count + GATHER_MAX)) {
+	if (!RESERVE(r->values, r->value_size, count + CORRELATE_VALUES_MAX)) {
 		r->full = true;
 		return count;
 	}
@@ -283,8 +282,8 @@ static size_t gather(struct correlate_run *r, struct tally *t, const struct fiel
 		    COUNT(nodes));
 	else
 		n = trie_gather(f->event, name, nodes, COUNT(nodes));
-	t->is_cut |= n > GATHER_MAX;
-	for (size_t i = 0; i < n && i < GATHER_MAX; i++) {
+	t->is_cut |= n > CORRELATE_VALUES_MAX;
+	for (size_t i = 0; i < n && i < CORRELATE_VALUES_MAX; i++) {
 		struct str text = predicate_text(nodes[i]);
 		if (text.len)
 			r->values[count++] = text;

@@ -5,6 +5,8 @@
 #include "base/err.h"
 #include "match/window.h"
 
+enum { CORRELATE_VALUES_MAX = 4096 }; /* values of one field of an event that group or count; the rest is told of */
+
 struct correlator;    /* never changes; shared between threads */
 struct correlate_run; /* one set of events, for one thread */
 

@@ -171,6 +171,10 @@ static void place_value(struct walk *w, struct explain_value *v, struct str name
 	static const struct str prefix = STR("applicant.");
 	const struct node *owner;
 
+	if (!name.len) { /* a keyword's */
+		v->field = trie_path(w->event, v->node, w->a);
+		return;
+	}
 	v->beside = w->applicant && str_starts(name, prefix);
 	if (v->beside)
 		name = str_of(name.ptr + prefix.len, name.len - prefix.len);

@@ -8,7 +8,7 @@
 #include "match/trie.h"
 #include "match/window.h"
 
-enum { VALUES_MAX = 64, DEPTH_MAX = 16, MILLIS = 1000 };
+enum { DEPTH_MAX = 16, MILLIS = 1000 };
 
 /* The explanation of one correlation in the making. */
 struct trial {
@@ -51,7 +51,7 @@ static bool is_foreign(const struct rule *r)
 static size_t gather(const struct trial *t, const struct origin *o, struct str name, struct str *out)
 {
 	static const struct str prefix = STR("applicant.");
-	const struct node *nodes[VALUES_MAX];
+	const struct node *nodes[CORRELATE_VALUES_MAX];
 	size_t count = 0, kept = 0;
 
 	for (size_t i = 0; o->inner && i < o->inner->group_by_count; i++)
@@ -61,9 +61,9 @@ static size_t gather(const struct trial *t, const struct origin *o, struct str n
 		return kept;
 	if (str_starts(name, prefix) && !is_foreign(t->c->rules[t->rule]))
 		count = trie_gather(o->record->root, str_of(name.ptr + prefix.len, name.len - prefix.len), nodes,
-		    VALUES_MAX);
+		    COUNT(nodes));
 	else
-		count = trie_gather(o->event, name, nodes, VALUES_MAX);
+		count = trie_gather(o->event, name, nodes, COUNT(nodes));
 	for (size_t i = 0; i < count; i++)
 		if (predicate_text(nodes[i]).len)
 			out[kept++] = predicate_text(nodes[i]);
@@ -121,7 +121,7 @@ static bool counts_values(const struct correlation *c)
 static bool spread(struct trial *t, const struct origin *o, struct str *taken, size_t at)
 {
 	size_t names = t->c->group_by_count, fields = counts_values(t->c) ? t->c->field_count : 0;
-	struct str values[VALUES_MAX], counted = { NULL, 0 };
+	struct str *values, counted = { NULL, 0 };
 
 	if (at == names + fields) {
 		for (size_t i = 0; i < fields; i++)
@@ -129,14 +129,17 @@ static bool spread(struct trial *t, const struct origin *o, struct str *taken, s
 			    STR_ARG(taken[names + i]));
 		return (!fields || counted.ptr ? add_hit(t, o, taken, counted) : full(t));
 	}
+	if (!(values = mem_alloc(sizeof(*values), CORRELATE_VALUES_MAX)))
+		return full(t);
 	struct str name = at < names ? t->c->group_by[at] : t->c->fields[at - names];
 	size_t count = gather(t, o, correlate_field(t->c, t->c->rules[t->rule], name), values);
-	for (size_t i = 0; i < count; i++) {
+	bool ok = true;
+	for (size_t i = 0; ok && i < count; i++) {
 		taken[at] = values[i];
-		if (!spread(t, o, taken, at + 1))
-			return false;
+		ok = spread(t, o, taken, at + 1);
 	}
-	return true;
+	mem_free(values);
+	return ok;
 }
 
 static bool take(struct trial *t, const struct origin *o)
@@ -251,15 +254,23 @@ static size_t count_rules(const struct span *s)
 	return count;
 }
 
+static int by_value(const void *a, const void *b)
+{
+	return str_cmp(*(const struct str *)a, *(const struct str *)b);
+}
+
 static size_t count_values(const struct span *s)
 {
-	size_t count = 0;
+	struct str *values = mem_alloc(sizeof(*values), span_size(s) + 1);
+	size_t size = values ? span_size(s) : 0, count = 0;
 
-	for (size_t i = 0, k; i < span_size(s); i++) {
-		for (k = 0; k < i && !str_eq(span_hit(s, k)->value, span_hit(s, i)->value); k++)
-			;
-		count += k == i;
-	}
+	for (size_t i = 0; i < size; i++)
+		values[i] = span_hit(s, i)->value;
+	if (size)
+		qsort(values, size, sizeof(*values), by_value);
+	for (size_t i = 0; i < size; i++)
+		count += !i || !str_eq(values[i - 1], values[i]);
+	mem_free(values);
 	return count;
 }
 

@@ -222,6 +222,33 @@ static bool follow(struct way *w, const struct node *at, struct str rest, const 
 	return false;
 }
 
+static bool find(struct way *w, const struct node *at)
+{
+	size_t before = w->len, i = 0;
+
+	for (const struct node *c = at != w->value && node_is_container(at) ? at->child : NULL; c; c = c->next, i++) {
+		if (at->type == NODE_LIST) {
+			put_index(w, i);
+		} else {
+			put(w, ".", before > 0);
+			put(w, c->key, c->key_len);
+		}
+		if (find(w, c))
+			return true;
+		w->len = before;
+	}
+	return at == w->value;
+}
+
+struct str trie_path(const struct node *event, const struct node *value, struct arena *a)
+{
+	struct way w;
+
+	w.value = value;
+	w.start = w.len = 0;
+	return find(&w, event) ? arena_copy(a, str_of(w.text, w.len)) : str_of(NULL, 0);
+}
+
 bool trie_locate(const struct node *event, struct str name, const struct node *value, struct str prefix,
     struct arena *a, struct str *out, const struct node **owner)
 {

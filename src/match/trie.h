@@ -49,6 +49,9 @@ bool trie_finish(struct trie *t, struct arena *a) NODISCARD;
 /** The scalars, not null, that @name leads to in @event: at most @max of them, put into @out; how many. */
 size_t trie_gather(const struct node *event, struct str name, const struct node **out, size_t max);
 
+/** Where @value stands below @event, whatever leads there; no text if it is not there, or without memory. */
+struct str trie_path(const struct node *event, const struct node *value, struct arena *a);
+
 /**
  * Where @value stands below @event by the path @name, behind @prefix ("sessions[2].", at most 64 bytes of it):
  * "emails[1].address".  False if it is not there.
