@@ -87,6 +87,7 @@ struct task {
 	int64_t ticket;
 	struct input_file *file; /* that the chunk is of; NULL: a complaint, in @err, or the work is of no files */
 	const char *name;
+	size_t input;            /* its place among the files */
 	struct err err;
 };
 
@@ -97,11 +98,11 @@ static bool take_next(struct crew *w, struct chunk *c, struct task *t)
 		if (!w->file && w->next_file == w->file_count)
 			return false;
 		if (!w->file && !open_next(w, &t->err)) {
-			t->name = w->files[w->next_file - 1];
+			t->name = w->files[t->input = w->next_file - 1];
 			return true;
 		}
 		if (source_next(w->file->source, c)) {
-			t->name = w->files[w->next_file - 1];
+			t->name = w->files[t->input = w->next_file - 1];
 			t->file = w->file;
 			t->file->chunks++;
 			return true;
@@ -235,6 +236,7 @@ static void *work(void *worker)
 	struct task t;
 
 	while ((b = take_batch(w)) && take_task(w, &k->chunk, &t)) {
+		b->input = t.input;
 		do_task(k, &t, b);
 		finish_task(w, &t);
 		put_down(w, b, t.ticket);

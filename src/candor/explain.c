@@ -30,6 +30,15 @@ static int64_t time_of(const void *context, const struct node *event, const stru
 
 /* --- reading --- */
 
+static void tell_empty(const struct work *w)
+{
+	struct err e = { 0 };
+
+	err_set(&e, ERR_TYPE, "there is no record in it");
+	err_at(&e, w->q->input, 0, 0);
+	engine_tell(w->c, &e, true);
+}
+
 static void tell(struct work *w, struct err *e)
 {
 	err_at(e, w->q->input, 0, 0);
@@ -102,6 +111,8 @@ static bool read_input(struct work *w)
 		tell(w, &e);
 	while (ok && source && source_next(source, &chunk))
 		ok = read_chunk(w, reader, &chunk);
+	if (ok && !w->count && !w->unreadable)
+		tell_empty(w);
 	chunk_clear(&chunk);
 	reader_free(reader);
 	source_close(source);

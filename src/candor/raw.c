@@ -408,8 +408,9 @@ static bool finish(struct raw *r, struct err *e)
 	if (!r->correlations)
 		return true;
 	if (r->timeless) {
-		err_set(&note, ERR_TYPE, "%" PRId64 " events that correlations count have no time; they stand in every "
-		    "window", r->timeless);
+		bool is_one = r->timeless == 1;
+		err_set(&note, ERR_TYPE, "%" PRId64 " event%s that correlations count %s no time; %s in every window",
+		    r->timeless, is_one ? "" : "s", is_one ? "has" : "have", is_one ? "it stands" : "they stand");
 		tell(r, &note, true);
 	}
 	bool whole = correlate_finish(r->correlations, put_hit, r);

@@ -10,6 +10,7 @@ struct scan {
 	struct candor *engine;
 	struct idset ids;
 	int64_t records;
+	bool *said;                   /* by input: there was a record, or a complaint */
 	struct waiting_room waiting;
 	bool links; /* reports wait until all have been read */
 	const struct rings_format *rings; /* not NULL: nothing but rings is asked for */
@@ -113,11 +114,25 @@ static bool write_batch(void *context, struct batch *b, struct err *e)
 	} else if (b->report.len && !host->write(host->context, b->report.ptr, b->report.len)) {
 		return err_set(e, ERR_FILE, "the report could not be written");
 	}
+	s->said[b->input] |= b->records || b->note_count;
 	s->engine->total.bad_inputs += b->bad_inputs;
 	s->records += b->records;
 	if (host->progress)
 		host->progress(host->context, s->records);
 	return true;
+}
+
+/* An empty export is no error, and hardly what was meant. */
+static void tell_empty(const struct scan *s, const char *const *files, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct err e = { 0 };
+		if (s->said[i])
+			continue;
+		err_set(&e, ERR_TYPE, "there is no applicant in it");
+		err_at(&e, files[i], 0, 0);
+		engine_tell(s->engine, &e, true);
+	}
 }
 
 static bool run(struct scan *s, const char *const *files, size_t count, struct err *e)
@@ -127,8 +142,11 @@ static bool run(struct scan *s, const char *const *files, size_t count, struct e
 		.context = s, .forms = c->forms, .form = c->form, .workers = (size_t)c->settings.jobs,
 		.begin = begin, .end = end, .take = take, .write = write_batch,
 	};
+	if (!(s->said = mem_alloc(sizeof(*s->said), count + 1)))
+		return err_set(e, ERR_MEMORY, "out of memory");
 	bool ok = (!s->links || waiting_begin(&s->waiting, c, e)) && crew_run(&work, files, count, e);
-
+	if (ok)
+		tell_empty(s, files, count);
 	if (s->rings)
 		ok = ok && waiting_rings(&s->waiting, s->rings, e);
 	else if (s->links)
@@ -136,6 +154,7 @@ static bool run(struct scan *s, const char *const *files, size_t count, struct e
 	if (s->links)
 		waiting_end(&s->waiting);
 	idset_clear(&s->ids);
+	mem_free(s->said);
 	return ok;
 }
 

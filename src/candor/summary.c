@@ -117,9 +117,9 @@ const struct str *engine_lists(const struct candor *c, struct arena *a, size_t *
 	*count = 0;
 	for (size_t i = 0; lines && i < lists_count(c->lists); i++) {
 		const struct list *l = lists_at(c->lists, i);
-		lines[(*count)++] = arena_printf(a, "%.*s, %.*s, %lld entries, digest %.*s%s", STR_ARG(l->name),
-		    STR_ARG(l->date), (long long)l->entries, (int)(l->sha256.len < 12 ? l->sha256.len : 12),
-		    l->sha256.ptr ? l->sha256.ptr : "",
+		struct str digest = str_of(l->sha256.ptr, l->sha256.len < 12 ? l->sha256.len : 12);
+		lines[(*count)++] = arena_printf(a, "%.*s, %.*s, %lld %s, digest %.*s%s", STR_ARG(l->name),
+		    STR_ARG(l->date), (long long)l->entries, l->entries == 1 ? "entry" : "entries", STR_ARG(digest),
 		    l->is_stale ? "; out of date" : "");
 	}
 	return lines;

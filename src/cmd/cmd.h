@@ -26,6 +26,9 @@ void cmd_words(const char *words);
 /** Complain about the call with the usage line; returns CMD_USAGE. */
 int cmd_usage(const struct command *c, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/** Write to standard output; what fails is told by cmd_finish(). */
+void cmd_write(const char *text, size_t len);
+
 /** Flush standard output and tell a full disk or a closed pipe: @status, or CMD_PARTIAL after a complaint. */
 int cmd_finish(int status);
 

@@ -63,7 +63,8 @@ static void text_table(struct buf *out, const struct impact_table *t)
 {
 	size_t comparisons = (t->rule_count + COUNT(t->outcomes)) * (t->group_count ? t->group_count - 1 : 0);
 
-	buf_printf(out, "%" PRId64 " results, %" PRId64 " without a group.\n\n", t->applicants, t->without_group);
+	buf_printf(out, "%" PRId64 " result%s, %" PRId64 " without a group.\n\n", t->applicants,
+	    t->applicants == 1 ? "" : "s", t->without_group);
 	buf_printf(out, "  %-*s %9s %8s %7s %6s %8s %7s\n", NAME_COLUMNS, "group", "people", "it hits", "rate %",
 	    "ratio", "passing", "Fisher");
 	for (size_t i = 0; i < COUNT(t->outcomes); i++)

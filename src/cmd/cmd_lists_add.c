@@ -107,7 +107,7 @@ static int run_add(void *options, int argc, char **argv)
 		return cmd_usage(&cmd_lists_add, "%s", fault);
 	bool ok = add_file(o, &x, argv[1], &a, &entries, &e);
 	if (ok) {
-		printf("%s: %lld entries\n", argv[0], (long long)entries);
+		printf("%s: %lld %s\n", argv[0], (long long)entries, entries == 1 ? "entry" : "entries");
 		lists_compile();
 	} else {
 		log_err(&e);

@@ -68,8 +68,8 @@ struct teller {
 
 static void write_out(struct teller *t)
 {
-	if (t->out.len && fwrite(t->out.ptr, 1, t->out.len, stdout) != t->out.len)
-		t->failed = true;
+	if (t->out.len)
+		cmd_write(t->out.ptr, t->out.len);
 	buf_reset(&t->out);
 }
 

@@ -78,8 +78,8 @@ static bool take(struct round *r, const struct feed *f, const struct delivery *d
 	if (!get_parts(r, f, a, &in, e) ||
 	    !update_take(r->update, &what, f->form, &in, r->options->force, &entries, e))
 		return false;
-	printf("%-*.*s %8lld entries of %.*s\n", LISTS_NAME_COLUMNS, STR_ARG(f->list.name), (long long)entries,
-	    STR_ARG(d->date));
+	printf("%-*.*s %8lld %s of %.*s\n", LISTS_NAME_COLUMNS, STR_ARG(f->list.name), (long long)entries,
+	    entries == 1 ? "entry" : "entries", STR_ARG(d->date));
 	return true;
 }
 
@@ -176,6 +176,21 @@ static bool update_all(struct round *r, bool is_whole, struct err *e)
 	return update_end(r->update, e);
 }
 
+static void unknown_feed(struct round *r, const char *word)
+{
+	const char **names = ARENA_NEW(&r->arena, const char *, r->feeds.count);
+	size_t count = 0;
+
+	for (size_t i = 0; names && i < r->feeds.count; i++)
+		if ((names[count] = arena_copy(&r->arena, r->feeds.at[i].list.name).ptr))
+			count++;
+	const char *near = str_nearest(str_from(word), names, count);
+	if (near)
+		cmd_usage(&cmd_lists_update, "no feed \"%.60s\"; did you mean %s?", word, near);
+	else
+		cmd_usage(&cmd_lists_update, "no feed \"%.60s\"; it is none of the %zu that are known", word, count);
+}
+
 /* False after a complaint about the name that is none. */
 static bool choose(struct round *r, int argc, char **argv)
 {
@@ -185,7 +200,7 @@ static bool choose(struct round *r, int argc, char **argv)
 	for (int i = 0; r->wanted && i < argc; i++) {
 		const struct feed *f = feeds_find(&r->feeds, str_from(argv[i]));
 		if (!f) {
-			cmd_usage(&cmd_lists_update, "no feed \"%.60s\" is known", argv[i]);
+			unknown_feed(r, argv[i]);
 			return false;
 		}
 		r->wanted[r->wanted_count++] = f;

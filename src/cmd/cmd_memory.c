@@ -108,7 +108,7 @@ static void put_tally_text(struct buf *out, const struct tally *t)
 
 	when_print_day(t->first * 86400, first);
 	when_print_day(t->last * 86400, last);
-	buf_printf(out, "%" PRId64 " keys", t->all);
+	buf_printf(out, "%" PRId64 " key%s", t->all, t->all == 1 ? "" : "s");
 	if (t->all)
 		buf_printf(out, ", from %s to %s", first, last);
 	buf_byte(out, '\n');
@@ -177,6 +177,10 @@ static int export(void *options, int argc, char **argv)
 	if (status != CMD_DONE)
 		return status;
 	status = close_it(&x, x.kind->each(x.store, str_from(argv[0]), put_row, &out, &e), &e);
+	if (status == CMD_DONE && !out.len && !out.failed) {
+		log_error("nothing is kept of an applicant of that id");
+		status = CMD_USAGE;
+	}
 	return cmd_print(&out, status);
 }
 
@@ -193,7 +197,7 @@ static int forget(const struct command *c, const struct options *o, struct str i
 		return status;
 	status = close_it(&x, x.kind->purge(x.store, id, day, &rows, &e), &e);
 	if (status == CMD_DONE)
-		printf("%" PRId64 " keys forgotten\n", rows);
+		printf("%" PRId64 " key%s forgotten\n", rows, rows == 1 ? "" : "s");
 	return cmd_finish(status);
 }
 
@@ -237,7 +241,10 @@ const struct command memory_erase = {
 
 const struct command memory_export = {
 	.name = "export", .args = "ID", .summary = "all that is kept of one applicant, as JSON lines",
-	.text = "    candor memory export --memory applicants.memory A-17\n",
+	.text = "    candor memory export --memory applicants.memory A-17\n"
+		"\n"
+		"Exit status: 0 there it is, 2 wrong usage, or nothing is kept of an applicant of that id, 3 the "
+		"memory could not be read.\n",
 	.opts = plain_opts, COMMON, .run = export,
 };
 

@@ -64,18 +64,37 @@ static bool make_secret(const char *path, struct err *e)
 	return ok;
 }
 
-/* A new key to an old memory would make all that is in it mean nothing. */
+/* Of a store without a key: it is not there yet, or empty.  A new key to an old one would make it mean nothing. */
+static bool may_be_made(const struct memory *m, const char *store, const char *key, struct err *e)
+{
+	struct stat s;
+
+	if (stat(store, &s) != 0)
+		return errno == ENOENT || fail(store, "cannot be read", e);
+	if (!S_ISREG(s.st_mode)) {
+		err_set(e, ERR_FILE, "is no memory: not a plain file");
+		return err_at(e, store, 0, 0);
+	}
+	if (!s.st_size)
+		return access(store, R_OK | W_OK) == 0 || fail(store, "cannot be written", e);
+	struct store *old = m->kind->open(store, e);
+	if (!old)
+		return false;
+	m->kind->close(old);
+	err_set(e, ERR_FILE, "the key of the memory is not there; without it the memory means nothing");
+	return err_at(e, key, 0, 0);
+}
+
 static bool read_secret(struct memory *m, const char *store, const char *path, struct err *e)
 {
 	struct stat s;
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 
-	if (fd < 0 && errno == ENOENT && stat(store, &s) == 0 && s.st_size) {
-		err_set(e, ERR_FILE, "the key of the memory is not there; without it the memory means nothing");
-		return err_at(e, path, 0, 0);
-	}
-	if (fd < 0 && errno == ENOENT && make_secret(path, e))
+	if (fd < 0 && errno == ENOENT) {
+		if (!may_be_made(m, store, path, e) || !make_secret(path, e))
+			return false;
 		fd = open(path, O_RDONLY | O_CLOEXEC);
+	}
 	if (fd < 0)
 		return fail(path, "cannot be read", e);
 	bool is_own = fstat(fd, &s) == 0 && !(s.st_mode & 077);

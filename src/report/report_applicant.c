@@ -153,7 +153,8 @@ static void put_publications(struct letter *l, const struct rule *r)
 	}
 	if (count > MAX_PUBLICATIONS) {
 		buf_reset(&l->clean);
-		buf_printf(&l->clean, "and %zu more publications", count - MAX_PUBLICATIONS);
+		size_t more = count - MAX_PUBLICATIONS;
+		buf_printf(&l->clean, "and %zu more publication%s", more, more == 1 ? "" : "s");
 		put_labelled(l, "", buf_str(&l->clean));
 	}
 }
