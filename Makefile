@@ -171,6 +171,7 @@ uninstall:
 	    $(DESTDIR)$(PREFIX)/share/man/man1/candor.1 \
 	    $(DESTDIR)$(PREFIX)/share/bash-completion/completions/candor \
 	    $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_candor
+	[ ! -d $(DESTDIR)$(PREFIX)/libexec/candor ] || rmdir $(DESTDIR)$(PREFIX)/libexec/candor
 
 # What a user's machine needs comes from Debian's packages.
 deps:

@@ -39,12 +39,13 @@
 #include "base/log.h"
 #include "cmd/help.h"
 
+/* The daily ones, then the others by name. */
 const struct command *const commands[] = {
-	&cmd_advisories,
+	&cmd_scan,
 	&cmd_check,
+	&cmd_advisories,
 	&cmd_explain,
 	&cmd_fields,
-	&cmd_scan,
 	&cmd_hash,
 	&cmd_help,
 	&cmd_impact,
@@ -98,6 +99,18 @@ static int run_command(const struct command *c, int argc, char **argv)
 	return status;
 }
 
+static int unknown_option(const char *word)
+{
+	static const char *const words[] = { "--help", "--version" };
+	const char *near = str_nearest(str_from(word), words, COUNT(words));
+
+	if (near)
+		log_error("no option \"%.40s\"; did you mean %s?", word, near);
+	else
+		log_error("no option \"%.40s\"; options follow the command, and candor --help lists those", word);
+	return CMD_USAGE;
+}
+
 static int dispatch(int argc, char **argv)
 {
 	char words[128] = "";
@@ -105,7 +118,7 @@ static int dispatch(int argc, char **argv)
 	const struct command *c = help_find(commands, argc, argv, &taken);
 
 	if (!c)
-		return help_unknown(commands, argv[0]);
+		return argv[0][0] == '-' ? unknown_option(argv[0]) : help_unknown(commands, argv[0]);
 	for (int i = 0; i < taken; i++)
 		snprintf(words + strlen(words), sizeof(words) - strlen(words), "%s%s", i ? " " : "", argv[i]);
 	if (asks_help(argc - taken, argv + taken))

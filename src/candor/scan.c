@@ -158,10 +158,27 @@ static bool run(struct scan *s, const char *const *files, size_t count, struct e
 	return ok;
 }
 
+/* Whose rules were given for a scan, and are none for it. */
+static void tell_foreign(const struct candor *c)
+{
+	struct err e = { 0 };
+	size_t count = 0;
+
+	for (size_t i = 0; i < c->rules.count; i++)
+		count += !c->rules.rules[i]->is_embedded && c->rules.rules[i]->kind == RULE_DETECTION &&
+		    !str_is(c->rules.rules[i]->product, "candor");
+	if (!count)
+		return;
+	err_set(&e, ERR_TYPE, "%zu rule%s of another product than candor, and a scan uses none; candor match does",
+	    count, count == 1 ? " is" : "s are");
+	engine_tell(c, &e, true);
+}
+
 bool scan_run(struct candor *c, const char *const *files, size_t count, struct err *e)
 {
 	struct scan s = { .engine = c, .links = !c->settings.no_link && !c->format->wants_record };
 
+	tell_foreign(c);
 	return run(&s, files, count, e);
 }
 

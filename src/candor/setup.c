@@ -14,6 +14,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -192,12 +193,12 @@ static bool load_forms(struct candor *c, struct err *e)
 	return find_form(c, e);
 }
 
-/* Errors; of what is only warned of, that an exception holds no more. */
+/* Errors; of what is only warned of, that an exception holds no more, and what has no rule where rules were meant. */
 static void tell_rule_faults(const struct candor *c)
 {
 	for (const struct fault *f = c->rules.faults; f; f = f->next) {
 		struct err e = fault_err(f);
-		if (!f->is_warning || strcmp(f->code, "ended-exception") == 0)
+		if (!f->is_warning || strcmp(f->code, "ended-exception") == 0 || strcmp(f->code, "no-rule") == 0)
 			engine_tell(c, &e, f->is_warning);
 	}
 }
@@ -339,10 +340,24 @@ static bool load_company(struct candor *c, struct str today, struct err *e)
 	return c->company || err_set(e, ERR_SYNTAX, "the company's file does not load: nothing was scanned");
 }
 
+/* A folder that is named is there: lists that are not found would look like nothing found. */
+static bool has_lists(const struct candor *c, struct err *e)
+{
+	const char *folder = c->settings.lists;
+	struct stat s;
+
+	if (!folder || !*folder || (stat(folder, &s) == 0 && S_ISDIR(s.st_mode)))
+		return true;
+	err_set(e, ERR_FILE, "there is no such folder of lists");
+	return err_at(e, folder, 0, 0);
+}
+
 static bool load_lists(struct candor *c, struct err *e)
 {
 	char today[11];
 
+	if (!has_lists(c, e))
+		return false;
 	when_print_day((int64_t)time(NULL), today);
 	c->lists = lists_open(c->settings.lists, str_from(today), e);
 	if (!c->lists)

@@ -39,11 +39,6 @@ static bool is_zone(struct str s)
 	return zone_offset(s, 0, &seconds);
 }
 
-static bool is_check(struct str s)
-{
-	return verification_find(s) != NULL;
-}
-
 static bool is_time(struct str s)
 {
 	struct when w;
@@ -60,7 +55,7 @@ static const struct {
 	[VALUE_COUNTRY] = { is_country, "a country's two letters" },
 	[VALUE_ZONE] = { is_zone, "a time zone, as America/Chicago" },
 	[VALUE_OBSERVATION] = { NULL, "a code of what may be observed" },
-	[VALUE_CHECK] = { is_check, "a check's code, as in-person" },
+	[VALUE_CHECK] = { NULL, "a check's code, as in-person" },
 	[VALUE_TIME] = { is_time, "a time, as 2026-01-14 or 2026-01-14T09:00:00Z" },
 };
 
@@ -75,6 +70,14 @@ static bool is_observation(struct str s, const char **near)
 	return is;
 }
 
+static bool is_check(struct str s, const char **near)
+{
+	bool is = verification_find(s) != NULL;
+
+	*near = is ? NULL : verification_nearest(s);
+	return is;
+}
+
 const char *check_value(enum value_sort sort, struct str value, const char **near)
 {
 	bool is = true;
@@ -82,6 +85,8 @@ const char *check_value(enum value_sort sort, struct str value, const char **nea
 	*near = NULL;
 	if (sort == VALUE_OBSERVATION)
 		is = is_observation(value, near);
+	else if (sort == VALUE_CHECK)
+		is = is_check(value, near);
 	else if (sorts[sort].is)
 		is = sorts[sort].is(value);
 	return is ? NULL : sorts[sort].what;

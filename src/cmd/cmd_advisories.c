@@ -236,6 +236,9 @@ static int unknown(const struct shelf *s, const char *id)
 		ids[i] = s->sorted[i]->id.ptr; /* of the program itself: terminated */
 	if (ids)
 		near = str_nearest(str_from(id), ids, count);
+	/* Who knows its beginning is told the rest. */
+	for (size_t i = 0; ids && !near && i < count; i++)
+		near = *id && str_starts(str_from(ids[i]), str_from(id)) ? ids[i] : NULL;
 	int status = near ? cmd_usage(&cmd_advisories, "no advisory \"%.60s\"; did you mean %s?", id, near) :
 	    cmd_usage(&cmd_advisories, "no advisory \"%.60s\"; candor advisories lists them", id);
 	mem_free(ids);

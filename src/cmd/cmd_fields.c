@@ -41,14 +41,18 @@ static const char *trait_name(enum field_trait trait)
 	return names[trait];
 }
 
-/* @path without its []. */
+/* @path without its [], or without its [2] where it comes from a report. */
 static struct str plain(const char *path, char *out, size_t size)
 {
+	bool in_brackets = false;
 	size_t n = 0;
 
-	for (; *path && n + 1 < size; path++)
-		if (*path != '[' && *path != ']')
+	for (; *path && n + 1 < size; path++) {
+		if (*path == '[' || *path == ']')
+			in_brackets = *path == '[';
+		else if (!in_brackets || *path < '0' || *path > '9')
 			out[n++] = *path;
+	}
 	out[n] = '\0';
 	return str_of(out, n);
 }

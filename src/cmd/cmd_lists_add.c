@@ -47,6 +47,44 @@ static bool is_built_in(const char *name)
 	return is;
 }
 
+static void tell_bad(void *context, const struct err *e)
+{
+	struct err placed = *e;
+
+	err_at(&placed, context, 0, 0);
+	log_err(&placed);
+}
+
+/* "relay, gateway and vpn": what it may mean to be on a list of @kind. */
+static void put_classes(struct buf *out, enum list_kind kind)
+{
+	const char *last = NULL;
+
+	for (enum list_class c = 0; c < CLASS_NONE; c++) {
+		if (!list_class_fits(kind, c))
+			continue;
+		if (last)
+			buf_printf(out, "%s%s", out->len ? ", " : "", last);
+		last = list_class_name(c);
+	}
+	buf_printf(out, "%s%s", out->len ? " or " : "", last ? last : "");
+}
+
+static bool check_class(const struct list *x, const char *word)
+{
+	struct buf classes = buf_make(200);
+	bool ok = word && list_class_fits(x->kind, x->class);
+
+	put_classes(&classes, x->kind);
+	if (!ok && word)
+		cmd_usage(&cmd_lists_add, "--class: \"%.40s\" does not go with this kind; %.*s does", word,
+		    STR_ARG(buf_str(&classes)));
+	else if (!ok)
+		cmd_usage(&cmd_lists_add, "--class wants what it means to be on it: %.*s", STR_ARG(buf_str(&classes)));
+	buf_clear(&classes);
+	return ok;
+}
+
 /* What is wrong with the call; NULL if nothing is. */
 static const char *fault_of(const struct options *o, const char *name, const struct list *x)
 {
@@ -58,8 +96,6 @@ static const char *fault_of(const struct options *o, const char *name, const str
 		return "a list of that name is built in";
 	if (!o->kind || x->kind >= LIST_IDENTIFIER)
 		return "--kind wants ip, domain, email, github, x, telegram, wallet, company, name or asn";
-	if (!o->class || !list_class_fits(x->kind, x->class))
-		return "--class wants what it means to be on it, and one that goes with the kind (see --help)";
 	if (!when_parse(x->date, &w))
 		return "--date wants an ISO date";
 	if (!str_is(x->confidence, "high") && !str_is(x->confidence, "medium") && !str_is(x->confidence, "low"))
@@ -76,7 +112,7 @@ static bool add_file(const struct options *o, const struct list *x, const char *
 
 	if (!u)
 		return false;
-	const struct feed_text in = { .text = text };
+	const struct feed_text in = { .text = text, .bad = tell_bad, .context = (void *)(size_t)file };
 	bool ok = update_take(u, x, form, &in, o->force, entries, e);
 	if (!ok)
 		err_at(e, file, 0, 0);
@@ -105,6 +141,8 @@ static int run_add(void *options, int argc, char **argv)
 	const char *fault = fault_of(o, argv[0], &x);
 	if (fault)
 		return cmd_usage(&cmd_lists_add, "%s", fault);
+	if (!check_class(&x, o->class))
+		return CMD_USAGE;
 	bool ok = add_file(o, &x, argv[1], &a, &entries, &e);
 	if (ok) {
 		printf("%s: %lld %s\n", argv[0], (long long)entries, entries == 1 ? "entry" : "entries");

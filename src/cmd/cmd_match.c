@@ -139,6 +139,8 @@ static int run(void *options, int argc, char **argv)
 	const char *format = o->output && !o->format ? "json" : cmd_format(&cmd_match, o->format, forms);
 	if (!format)
 		return CMD_USAGE;
+	if (!rulebook_has_lists(o->lists))
+		return CMD_USAGE;
 	if (load(o, &lists, &a, &set)) {
 		const struct raw_options raw = {
 			.rules = &set, .time_field = o->time_field, .jobs = (size_t)o->jobs,

@@ -4,6 +4,8 @@
 #include "base/log.h"
 #include "list/list.h"
 
+#include <sys/stat.h>
+
 static bool out_of_memory(void)
 {
 	log_error("out of memory");
@@ -44,6 +46,16 @@ bool rulebook_values(const struct command *c, const struct opt_values *given, st
 	return true;
 }
 
+bool rulebook_has_lists(const char *folder)
+{
+	struct stat s;
+	bool has = !folder || !*folder || (stat(folder, &s) == 0 && S_ISDIR(s.st_mode));
+
+	if (!has)
+		log_error("%s: there is no such folder of lists", folder);
+	return has;
+}
+
 bool rulebook_open(struct rulebook *b, const char *const *paths, size_t count, const struct rulebook_fill *fill)
 {
 	*b = (struct rulebook){ .arena = arena_make(0) };
@@ -56,6 +68,7 @@ bool rulebook_open(struct rulebook *b, const char *const *paths, size_t count, c
 	b->set.placeholders = b->fill.values;
 	if (!b->catalogue)
 		return out_of_memory();
+	b->unreadable += !rulebook_has_lists(b->fill.lists);
 	for (size_t i = 0; i < count; i++) {
 		struct err e = { 0 };
 		if (rules_add_path(&b->set, paths[i], &e))

@@ -22,6 +22,9 @@ struct rulebook {
 	bool is_clean;     /* every path was read, and nothing in it is an error */
 };
 
+/** Is @folder, of --lists, there?  NULL and "" are.  False after a complaint. */
+bool rulebook_has_lists(const char *folder);
+
 /** The values of --set NAME=VALUE, in order, in @a; they borrow from @given.  False after a complaint by @c. */
 bool rulebook_values(const struct command *c, const struct opt_values *given, struct arena *a,
     const struct placeholder **out) NODISCARD;

@@ -120,6 +120,10 @@ bool run_begin(struct run *r, const struct command *c, const struct run_options 
 	const char *format = find_format(c, o);
 	if (!format || !check_fail_at(c, o->fail_at))
 		return false;
+	if (o->only_rules && !o->rules.count) {
+		cmd_usage(c, "--only-rules takes the rules of --rules, and none is given");
+		return false;
+	}
 	r->format = format;
 	r->candor = candor_new(&host);
 	if (!r->candor) {

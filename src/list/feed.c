@@ -9,7 +9,7 @@
 #include "list/normal.h"
 #include "list/row.h"
 
-enum { FEED_MAX_DEPTH = 32 }; /* nested lists and maps of a feed; the deepest has 5 */
+enum { FEED_MAX_DEPTH = 32, BAD_MAX = 20 }; /* nested lists and maps of a feed; the deepest has 5. Entries told of */
 
 /* Entries as they are gathered. */
 struct harvest {
@@ -17,7 +17,8 @@ struct harvest {
 	struct arena arena;
 	struct prefix *nets;  /* LIST_IP */
 	struct str *texts;    /* all other kinds */
-	size_t count, room;
+	size_t count, room, bad;
+	const struct feed_text *in;
 	struct err *e;
 };
 
@@ -57,6 +58,19 @@ static struct str keep(enum list_kind kind, struct str value, char out[NORMAL_MA
 	return str_of(NULL, 0);
 }
 
+/* False ends the reading. */
+static bool refuse(struct harvest *h, struct str value, unsigned line)
+{
+	struct err own = { 0 }, *e = h->in->bad ? &own : h->e;
+
+	err_set(e, ERR_TYPE, "no %s: \"%.60s\"", h->kind == LIST_IP ? "network" : list_kind_name(h->kind),
+	    arena_copy(&h->arena, str_of(value.ptr, value.len < 60 ? value.len : 60)).ptr);
+	err_at(e, NULL, line, 0);
+	if (h->in->bad && h->bad++ < BAD_MAX)
+		h->in->bad(h->in->context, e);
+	return h->in->bad;
+}
+
 /* One entry, from @line (0: not known).  The text of a public list may be quoted. */
 static bool gather(struct harvest *h, struct str value, unsigned line)
 {
@@ -69,11 +83,8 @@ static bool gather(struct harvest *h, struct str value, unsigned line)
 	bool ok = h->kind == LIST_IP ? cidr_parse(value, &net) : (kept = keep(h->kind, value, out)).ptr != NULL;
 	for (size_t i = 0; i < kept.len; i++)
 		ok = ok && kept.ptr[i] != '\n';
-	if (!ok) {
-		err_set(h->e, ERR_TYPE, "no %s: \"%.60s\"", h->kind == LIST_IP ? "network" : list_kind_name(h->kind),
-		    arena_copy(&h->arena, str_of(value.ptr, value.len < 60 ? value.len : 60)).ptr);
-		return err_at(h->e, NULL, line, 0);
-	}
+	if (!ok)
+		return refuse(h, value, line);
 	if (h->kind == LIST_IP)
 		h->nets[h->count] = (struct prefix){ .net = net };
 	else if (!(h->texts[h->count] = arena_copy(&h->arena, kept)).ptr)
@@ -288,7 +299,7 @@ static bool convert_entries(struct harvest *h, size_t form, const struct feed_te
 bool feed_convert(enum list_kind kind, struct str form, const struct feed_text *in, struct buf *out, int64_t *entries,
     struct err *e)
 {
-	struct harvest h = { .kind = kind, .e = e };
+	struct harvest h = { .kind = kind, .in = in, .e = e };
 	struct str more;
 	size_t at = find_form(form, &more);
 
@@ -298,6 +309,9 @@ bool feed_convert(enum list_kind kind, struct str form, const struct feed_text *
 	if (ok)
 		ok = forms[at].read ? convert_values(&h, at, more, in->text, out, entries) :
 		    convert_entries(&h, at, in, out, entries);
+	if (ok && h.bad)
+		ok = err_set(e, ERR_TYPE, "%zu entr%s: nothing was taken", h.bad,
+		    h.bad == 1 ? "y is none" : "ies are none");
 	if (ok && !*entries)
 		ok = err_set(e, ERR_SYNTAX, "no entries");
 	if (ok && out->failed)

@@ -20,6 +20,9 @@ struct feed {
  */
 struct feed_text {
 	struct str text, parts[FEED_PARTS];
+	/** Is told of each entry that is none of its kind, of 20 at most.  NULL: the first one ends the reading. */
+	void (*bad)(void *context, const struct err *e);
+	void *context;
 };
 
 /** Is @form one that feed_convert() reads? */

@@ -18,6 +18,15 @@ const struct verification verifications[] = {
 
 const size_t verification_count = COUNT(verifications);
 
+const char *verification_nearest(struct str code)
+{
+	const char *codes[COUNT(verifications)];
+
+	for (size_t i = 0; i < COUNT(verifications); i++)
+		codes[i] = verifications[i].code;
+	return str_nearest(code, codes, COUNT(codes));
+}
+
 const struct verification *verification_find(struct str code)
 {
 	for (size_t i = 0; i < COUNT(verifications); i++) {

@@ -16,4 +16,7 @@ extern const size_t verification_count;
 /** NULL if there is none of that code. */
 const struct verification *verification_find(struct str code);
 
+/** The code that @code was likely meant to be, NULL if none is near. */
+const char *verification_nearest(struct str code);
+
 #endif

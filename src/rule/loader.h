@@ -54,6 +54,7 @@ struct loader {
 	size_t told;             /* faults of that file */
 	unsigned depth;          /* correlations on the way */
 	bool is_embedded;
+	bool in_folder;          /* the file is one of a folder's, where others may stand beside rules */
 	bool is_bad;             /* the document at hand has a fault */
 	bool is_candor;          /* it is of product candor, and its refusals bind */
 	bool no_memory;

@@ -62,10 +62,50 @@ static struct str next_text(struct cursor *c, unsigned line)
 	return str_of(start, (size_t)(c->at - start));
 }
 
+/* Is it meant to be a rule, or a list of them?  Whatever else is wrong with it. */
+static bool is_rule_like(const struct node *doc)
+{
+	static const char *const keys[] = { "detection", "correlation" };
+	bool is = node_get(doc, "logsource") || node_get(doc, "filter") || node_get(doc, "action");
+
+	NODE_EACH(entry, doc->type == NODE_LIST ? doc : NULL)
+		is = is || is_rule_like(entry);
+	for (size_t i = 0; doc->type == NODE_MAP && i < COUNT(keys); i++)
+		is = is || near_key(doc, keys[i]).text[0];
+	return is;
+}
+
+/* The pack's own files that are no rules: a form, the policy, what is known of lists. */
+static bool is_data(const struct node *doc)
+{
+	const struct node *first = doc->type == NODE_LIST ? doc->child : NULL;
+
+	return node_get(doc, "recognise") || (node_get(doc, "weights") && node_get(doc, "outcomes")) ||
+	    (first && node_get(first, "kind") && (node_get(first, "url") || node_get(first, "file")));
+}
+
+/* In a folder: something else than rules, that nobody needs to be told of, or that is warned of. */
+static bool is_left_out(struct loader *l, const struct node *documents)
+{
+	bool data = documents->child;
+
+	NODE_EACH(doc, documents) {
+		if (is_rule_like(doc))
+			return false;
+		data = data && is_data(doc);
+	}
+	if (documents->child && !data)
+		warn_on(l, 1, 1, "no-rule", "there is no rule in this file; it is left out");
+	return documents->child;
+}
+
 static void read_documents(struct loader *l, const struct node *documents, struct str text)
 {
 	struct cursor c = { text.ptr, text.ptr + text.len, 1 };
 	size_t rules = 0;
+
+	if (l->in_folder && is_left_out(l, documents))
+		return;
 
 	NODE_EACH(doc, documents) {
 		if (doc->type == NODE_NULL)
@@ -231,9 +271,17 @@ static int by_text(const void *a, const void *b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
+static void warn_empty(struct loader *l, const char *path)
+{
+	l->file = arena_copy(l->a, str_from(path));
+	l->told = 0;
+	warn_on(l, 1, 1, "no-rule", "there is no file of rules in this folder (*.yml, *.yaml)");
+}
+
 static bool read_folder(struct rules *set, const char *path, struct err *e)
 {
 	struct paths p = { .a = arena_make(0) };
+	struct loader *l = loader_of(set);
 	bool ok = find_files(&p, path, 0);
 
 	if (!ok) {
@@ -242,8 +290,14 @@ static bool read_folder(struct rules *set, const char *path, struct err *e)
 	}
 	if (p.count)
 		qsort(p.at, p.count, sizeof(*p.at), by_text);
+	if (l)
+		l->in_folder = true;
 	for (size_t i = 0; ok && i < p.count; i++)
 		ok = read_file(set, p.at[i], e);
+	if (l)
+		l->in_folder = false;
+	if (l && ok && !p.count)
+		warn_empty(l, path);
 	mem_free(p.at);
 	arena_clear(&p.a);
 	return ok;

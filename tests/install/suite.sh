@@ -32,5 +32,6 @@ check "it tells its version" sh -c '"$1"/elsewhere/candor --version | grep -qx "
 check "uninstall" make -s uninstall DESTDIR="$tmp/to" PREFIX=/opt/x
 files >"$tmp/got"
 check "nothing is left behind" test ! -s "$tmp/got"
+check "nor a folder of its own" test ! -e "$tmp/to/opt/x/libexec/candor"
 echo "1..$n"
 exit $failed
