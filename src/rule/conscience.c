@@ -167,11 +167,58 @@ static bool is_employers_place(const struct field *f)
 	return f && str_is(str_from(f->path), "position.country");
 }
 
+/* --- types: a value that the field cannot have --- */
+
+/* Without wildcards: the text that the value must be. */
+static bool is_literal(const struct test *t)
+{
+	return t->piece_count == 1 && t->pieces[0].kind == PIECE_LITERAL;
+}
+
+static bool is_text_of(enum field_type type, struct str s)
+{
+	double number;
+
+	if (type == FIELD_BOOL)
+		return str_eq_ascii(s, STR_LIT("true")) || str_eq_ascii(s, STR_LIT("false"));
+	return (type != FIELD_INTEGER && type != FIELD_NUMBER) || str_real(s, &number);
+}
+
+static bool fits_text(enum field_type type, const struct test *t)
+{
+	for (; t; t = t->also)
+		if (!is_literal(t) || is_text_of(type, t->pieces[0].literal))
+			return true;
+	return false;
+}
+
+/* Can a value of @type meet the test?  The record's shape sees to it that a field has no other. */
+static bool fits_type(enum field_type type, const struct test *t)
+{
+	bool is_time = type == FIELD_TIME || type == FIELD_DATE;
+
+	if (type == FIELD_MAP)
+		return !weighs_value(t);
+	switch (t->kind) {
+	case TEST_TEXT: return fits_text(type, t);
+	case TEST_BOOL: return type == FIELD_BOOL || type == FIELD_TEXT || type == FIELD_CODE;
+	case TEST_COMPARE: return type != FIELD_BOOL && type != FIELD_IP && !is_time;
+	case TEST_TIMEPART: return is_time;
+	case TEST_CIDR: return type == FIELD_IP || type == FIELD_TEXT;
+	case TEST_REGEX: case TEST_NULL: case TEST_EXISTS: case TEST_FIELDREF: break;
+	}
+	return true;
+}
+
 static void hold_test(struct loader *l, const struct rule *r, const struct field *f, const struct item *item,
     const struct test *t, bool is_exempt)
 {
 	if (t->kind == TEST_FIELDREF)
 		hold_name(l, r->category_index, t->field, t->line, t->column);
+	if (f && !fits_type(f->type, t))
+		warn_on(l, t->line, t->column, "never-matches", "\"%.*s\" is of type %s, which is never this%s",
+		    STR_ARG(item->field), field_type_name(f->type),
+		    f->type == FIELD_MAP ? "; name one of its fields" : "");
 	if (!f || is_exempt)
 		return;
 	if (t->kind == TEST_FIELDREF && (is_employers_place(f) ||
