@@ -7,6 +7,7 @@
 #include "match/match.h"
 
 struct catalogue;
+struct rules;        /* rule/rule_load.h */
 struct link_settings; /* link/settings.h */
 
 enum outcome { OUTCOME_NOTHING_FOUND, OUTCOME_VERIFY, OUTCOME_ESCALATE };
@@ -23,6 +24,9 @@ struct policy; /* rules/policy.yaml: every number */
  */
 struct policy *policy_new(const struct node *document, const struct catalogue *c, struct arena *a, yaml_fault *fault,
     void *context) NODISCARD;
+
+/** Tell @fault of each rule that @p gives a weight and that is not in @set. */
+void policy_hold_rules(const struct policy *p, const struct rules *set, yaml_fault *fault, void *context);
 
 /** What @p says of ties between applicants. */
 const struct link_settings *policy_link(const struct policy *p);

@@ -3,6 +3,7 @@
 
 #include "list/catalogue.h"
 #include "record/field.h"
+#include "rule/rule_load.h"
 
 #include <stdarg.h>
 #include <stddef.h>
@@ -285,6 +286,7 @@ static bool load_rules(struct loader *l, const struct node *n)
 	NODE_EACH (entry, n) {
 		struct rule_weight *w = &p->rules[p->rule_count++];
 		w->rule = node_key(entry);
+		w->line = entry->line;
 		ok = read_number(l, entry, "rules", 0, 1000, &w->weight) && ok;
 	}
 	return ok;
@@ -346,6 +348,23 @@ struct policy *policy_new(const struct node *document, const struct catalogue *c
 	l.policy->catalogue = c;
 	bool ok = load_map(&l, document, "policy", keys, COUNT(keys));
 	return ok && check_promises(&l, document) && !l.no_memory ? l.policy : NULL;
+}
+
+void policy_hold_rules(const struct policy *p, const struct rules *set, yaml_fault *fault, void *context)
+{
+	for (size_t i = 0; i < p->rule_count; i++) {
+		struct str rule = p->rules[i].rule;
+		struct err e = { 0 };
+		char near[128];
+		if (rules_find(set, rule))
+			continue;
+		struct str best = rules_nearest(set, rule, near, sizeof(near));
+		rule.len = rule.len < 60 ? rule.len : 60;
+		err_set(&e, ERR_TYPE, "rules: no rule \"%.*s\"%s%.*s", STR_ARG(rule), best.len ? "; near: " : "",
+		    STR_ARG(best));
+		err_at(&e, NULL, p->rules[i].line, 0);
+		fault(context, &e);
+	}
 }
 
 bool policy_names(struct str handle, const struct rule *rule)

@@ -17,6 +17,7 @@ struct exact {
 struct rule_weight {
 	struct str rule;
 	int weight;
+	unsigned line;
 };
 
 /* Lives in the arena that policy_new() was given, its texts in the document; never changes, shared between threads. */

@@ -82,10 +82,11 @@ static bool open_next(struct crew *w, struct err *e)
 	return true;
 }
 
-/* What a worker gets: a chunk, or a complaint about an input that could not be opened. */
+/* What a worker gets: a chunk, or a complaint about an input that could not be opened, or is odd. */
 struct task {
 	int64_t ticket;
 	struct input_file *file; /* that the chunk is of; NULL: a complaint, in @err, or the work is of no files */
+	bool is_warning;         /* and it is none but a warning */
 	const char *name;
 	size_t input;            /* its place among the files */
 	struct err err;
@@ -97,7 +98,8 @@ static bool take_next(struct crew *w, struct chunk *c, struct task *t)
 	for (;;) {
 		if (!w->file && w->next_file == w->file_count)
 			return false;
-		if (!w->file && !open_next(w, &t->err)) {
+		if (!w->file &&
+		    (!open_next(w, &t->err) || (t->is_warning = source_warning(w->file->source, &t->err)))) {
 			t->name = w->files[t->input = w->next_file - 1];
 			return true;
 		}
@@ -167,6 +169,10 @@ static void do_task(struct worker *k, const struct task *t, struct batch *b)
 {
 	if (t->file || k->crew->work->next) {
 		k->crew->work->take(k->own, t->name, &k->chunk, b);
+		return;
+	}
+	if (t->is_warning) {
+		batch_warn(b, t->name, &t->err);
 		return;
 	}
 	batch_complain(b, t->name, &t->err);

@@ -98,6 +98,7 @@ static void tell_notes(struct scan *s, const struct batch *b)
 			continue;
 		}
 		struct err e = batch_err(b, n);
+		s->said[b->input] |= !n->is_warning;
 		engine_tell(s->engine, &e, n->is_warning);
 	}
 }
@@ -114,7 +115,7 @@ static bool write_batch(void *context, struct batch *b, struct err *e)
 	} else if (b->report.len && !host->write(host->context, b->report.ptr, b->report.len)) {
 		return err_set(e, ERR_FILE, "the report could not be written");
 	}
-	s->said[b->input] |= b->records || b->note_count;
+	s->said[b->input] |= b->records > 0;
 	s->engine->total.bad_inputs += b->bad_inputs;
 	s->records += b->records;
 	if (host->progress)

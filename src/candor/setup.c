@@ -203,6 +203,15 @@ static void tell_rule_faults(const struct candor *c)
 	}
 }
 
+static void warn_of_policy(void *context, const struct err *e)
+{
+	struct candor *c = context;
+	struct err placed = *e;
+
+	err_at(&placed, c->settings.policy, 0, 0);
+	engine_tell(c, &placed, true);
+}
+
 static const struct lists *give_lists(void *context)
 {
 	const struct candor *c = context;
@@ -231,6 +240,8 @@ static bool load_rules(struct candor *c, struct err *e)
 	tell_rule_faults(c);
 	if (!ok)
 		return err_set(e, ERR_SYNTAX, "rules do not load: nothing was scanned");
+	if (c->settings.policy)
+		policy_hold_rules(c->policy, &c->rules, warn_of_policy, c);
 	c->match = match_plan_new(c->rules.rules, c->rules.count + c->rules.exception_count, e);
 	c->joins = join_plan_new(c->rules.rules, c->rules.count);
 	return c->match && (c->joins || err_set(e, ERR_MEMORY, "out of memory"));

@@ -38,6 +38,9 @@ const struct form *forms_find(const struct forms *f, const char *name);
  */
 struct source *source_open(const char *path, const struct form *form, const struct forms *forms, struct err *e);
 
+/** What is odd about an input that can be read.  False if nothing is; else @e is a warning, and has its place. */
+bool source_warning(struct source *s, struct err *e);
+
 /** After the last of its chunks is done with. */
 void source_close(struct source *s);
 

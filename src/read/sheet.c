@@ -1,8 +1,10 @@
 #include "read/sheet.h"
 
+#include "base/buf.h"
 #include "limits.h"
 #include "read/form.h"
 #include "record/field.h"
+#include "record/record.h"
 
 enum {
 	PATH_MAX_KEYS = 6,
@@ -243,6 +245,45 @@ struct sheet *sheet_new(struct str header, char separator, const struct form *fo
 		return NULL;
 	}
 	return s;
+}
+
+enum { STRANGERS_MAX = 4, STRANGER_LEN = 20 }; /* so that a message holds them */
+
+/* A column of no name is what a spreadsheet leaves over. */
+static bool is_stranger(const struct column *c)
+{
+	return !c->step_count && c->name.len && !record_protected(c->name);
+}
+
+static void put_stranger(struct buf *out, const struct column *c)
+{
+	char plain[128], near[128];
+	unsigned index = 0;
+	bool has_index = false;
+	struct str name = plain_name(c->name, plain, sizeof(plain), &index, &has_index);
+	struct str best = field_nearest(0, name, near, sizeof(near));
+
+	buf_printf(out, "\"%.*s\"", (int)(c->name.len < STRANGER_LEN ? c->name.len : STRANGER_LEN), c->name.ptr);
+	if (best.len && best.len <= STRANGER_LEN)
+		buf_printf(out, " (%.*s?)", STR_ARG(best));
+}
+
+struct str sheet_strangers(const struct sheet *s, struct arena *a)
+{
+	struct buf out = buf_make(1024);
+	size_t count = 0;
+
+	for (size_t i = 0; form_is_own(s->form) && i < s->column_count; i++) {
+		if (!is_stranger(&s->columns[i]) || count++ >= STRANGERS_MAX)
+			continue;
+		buf_text(&out, count > 1 ? ", " : "");
+		put_stranger(&out, &s->columns[i]);
+	}
+	if (count > STRANGERS_MAX)
+		buf_printf(&out, " and %zu more", count - STRANGERS_MAX);
+	struct str text = count && !out.failed ? arena_copy(a, buf_str(&out)) : str_of(NULL, 0);
+	buf_clear(&out);
+	return text;
 }
 
 const struct form *sheet_form(const struct sheet *s)

@@ -19,6 +19,12 @@ char sheet_separator(struct str text);
 struct sheet *sheet_new(struct str header, char separator, const struct form *form, const struct forms *forms,
     struct arena *a, struct err *e);
 
+/**
+ * The columns of a table of the program's own form that the record does not have, in words, each with the field that
+ * may be meant: "\"Email\" (emails?), \"Town\" and 2 more".  No text if there is none, or without memory.  In @a.
+ */
+struct str sheet_strangers(const struct sheet *s, struct arena *a);
+
 /** The form of its rows. */
 const struct form *sheet_form(const struct sheet *s);
 

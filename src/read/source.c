@@ -129,6 +129,17 @@ struct source *source_open(const char *path, const struct form *form, const stru
 	return NULL;
 }
 
+bool source_warning(struct source *s, struct err *e)
+{
+	struct str strangers = s->sheet ? sheet_strangers(s->sheet, &s->arena) : str_of(NULL, 0);
+
+	if (!strangers.len)
+		return false;
+	err_set(e, ERR_TYPE, "no field of a record: %.*s; candor fields lists them", STR_ARG(strangers));
+	err_at(e, s->path, 1, 0);
+	return true;
+}
+
 void source_close(struct source *s)
 {
 	if (!s)

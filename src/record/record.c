@@ -369,8 +369,7 @@ static void shape_list(struct shaping *s, struct node *list, const struct row *r
 	list->len = count;
 }
 
-/* The name under which a protected key is counted, NULL if it is not one. */
-static const char *protected_name(struct str key)
+const char *record_protected(struct str key)
 {
 	char plain[24];
 	size_t n = 0;
@@ -409,7 +408,7 @@ bool record_drop(struct record *r, struct arena *a, struct str field)
 /* A member that the registry does not know.  False: it is to be left out. */
 static bool keep_unknown(struct shaping *s, const struct node *n)
 {
-	const char *name = protected_name(node_key(n));
+	const char *name = record_protected(node_key(n));
 
 	if (name && !record_drop(s->record, s->a, str_from(name)))
 		s->failed = true;

@@ -53,6 +53,9 @@ struct field; /* field.h */
 bool record_takes_number(const struct field *f);
 bool record_takes_bool(const struct field *f);
 
+/** The name under which a member of the key @key is counted as protected; NULL: it is not one. */
+const char *record_protected(struct str key);
+
 /** Count a protected field that was left out on reading; @field is const text, no input's.  False when @a is full. */
 bool record_drop(struct record *r, struct arena *a, struct str field) NODISCARD;
 

@@ -9,4 +9,6 @@ sed -e 's/^  noted: 9 /  noted: 11 /' -e 's/^  ceiling: 80 /  ceiling: 1 /' "$ro
 "$CANDOR" scan --policy policy.yaml a.jsonl; echo "exit $?"
 printf 'weights: {}\n---\n{}\n' >policy.yaml
 "$CANDOR" scan --policy policy.yaml a.jsonl; echo "exit $?"
+sed 's/^rules: {}/rules: {vpn_astril: 1, vpn_astrill: 2}/' "$root/rules/policy.yaml" >policy.yaml
+"$CANDOR" scan --policy policy.yaml --format csv a.jsonl | wc -l
 "$CANDOR" scan --policy nothing.yaml a.jsonl; echo "exit $?"
