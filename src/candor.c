@@ -83,6 +83,15 @@ static struct node *read_json(struct arena *a, const char *text, size_t len, str
 	return e->code == ERR_NONE ? root : NULL;
 }
 
+static void tell_strange(const struct candor *c)
+{
+	struct err e = { 0 };
+
+	err_set(&e, ERR_TYPE, "no field that is known is in it");
+	err_at(&e, "record", 1, 0);
+	engine_tell(c, &e, true);
+}
+
 static bool check(struct pass *p, const char *json, size_t len, struct err *e)
 {
 	struct record r = { .file = STR_LIT("record"), .line = 1 };
@@ -94,6 +103,8 @@ static bool check(struct pass *p, const char *json, size_t len, struct err *e)
 	if (!record_shape(&r, &p->arena, pass_fault, p))
 		return err_set(e, ERR_LIMIT, "the record is too large");
 	pass_record(p, &r);
+	if (r.is_strange)
+		tell_strange(p->engine);
 	for (size_t i = 0; i < b->note_count; i++) {
 		struct err complaint = batch_err(b, &b->notes[i]);
 		if (b->notes[i].file)

@@ -27,7 +27,7 @@ void batch_reset(struct batch *b)
 	arena_reset(&b->arena);
 	b->kept = NULL;
 	b->note_count = 0;
-	b->records = b->bad_inputs = 0;
+	b->records = b->bad_inputs = b->strange = 0;
 	b->failed = false;
 }
 

@@ -20,6 +20,8 @@ struct batch {
 	struct note *notes;
 	size_t note_count, note_size;
 	int64_t records, bad_inputs;
+	int64_t strange;    /* records without a field that is known */
+	unsigned strange_line; /* of the first of them */
 	size_t input;       /* which of the run's inputs its records are of */
 	struct arena arena; /* of what else the work keeps in it, from @kept on */
 	void *kept;         /* zero in an empty batch */

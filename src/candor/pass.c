@@ -51,6 +51,13 @@ static void note_id(struct pass *p, const struct record *r)
 		*n = (struct note){ .id = str_hash64(r->id), .at = p->file, .line = r->line };
 }
 
+static void count_record(struct batch *b, const struct record *r)
+{
+	b->records++;
+	if (r->is_strange && !b->strange++)
+		b->strange_line = r->line;
+}
+
 static bool through_stages(struct pass *p, struct record *r, struct matched *m, struct assessment *s)
 {
 	const struct candor *c = p->engine;
@@ -106,7 +113,7 @@ void pass_record(struct pass *p, struct record *r)
 	note_id(p, r);
 	c->format->entry(&c->report, &entry, &p->batch->report);
 	tally_add(&p->tally, &entry);
-	p->batch->records++;
+	count_record(p->batch, r);
 }
 
 static bool keep_rows(struct arena *a, const struct join_event *first, struct link_entry *out)
@@ -178,5 +185,5 @@ void pass_spool(struct pass *p, struct record *r)
 	linker_count(c->linker, &w);
 	spool_put(&p->batch->report, &s);
 	p->batch->failed |= !keep_entry(p, &s, &w);
-	p->batch->records++;
+	count_record(p->batch, r);
 }

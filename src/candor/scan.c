@@ -5,12 +5,22 @@
 #include "candor/linked.h"
 #include "candor/pass.h"
 
+#include <inttypes.h>
+#include <stdio.h>
+
+/* What an input had. */
+struct had {
+	bool any;          /* a record, or a complaint */
+	int64_t strange;   /* records without a field that is known */
+	unsigned line;     /* of the first of them */
+};
+
 /* What all threads share; only who writes touches it. */
 struct scan {
 	struct candor *engine;
 	struct idset ids;
 	int64_t records;
-	bool *said;                   /* by input: there was a record, or a complaint */
+	struct had *had;              /* by input */
 	struct waiting_room waiting;
 	bool links; /* reports wait until all have been read */
 	const struct rings_format *rings; /* not NULL: nothing but rings is asked for */
@@ -98,9 +108,17 @@ static void tell_notes(struct scan *s, const struct batch *b)
 			continue;
 		}
 		struct err e = batch_err(b, n);
-		s->said[b->input] |= !n->is_warning;
+		s->had[b->input].any |= !n->is_warning;
 		engine_tell(s->engine, &e, n->is_warning);
 	}
+}
+
+static void count_had(struct had *h, const struct batch *b)
+{
+	h->any |= b->records > 0;
+	if (b->strange && !h->strange)
+		h->line = b->strange_line;
+	h->strange += b->strange;
 }
 
 static bool write_batch(void *context, struct batch *b, struct err *e)
@@ -115,7 +133,7 @@ static bool write_batch(void *context, struct batch *b, struct err *e)
 	} else if (b->report.len && !host->write(host->context, b->report.ptr, b->report.len)) {
 		return err_set(e, ERR_FILE, "the report could not be written");
 	}
-	s->said[b->input] |= b->records > 0;
+	count_had(&s->had[b->input], b);
 	s->engine->total.bad_inputs += b->bad_inputs;
 	s->records += b->records;
 	if (host->progress)
@@ -123,15 +141,23 @@ static bool write_batch(void *context, struct batch *b, struct err *e)
 	return true;
 }
 
-/* An empty export is no error, and hardly what was meant. */
-static void tell_empty(const struct scan *s, const char *const *files, size_t count)
+/* An empty export, or one of a system that is not known, is no error, and hardly what was meant. */
+static void tell_odd(const struct scan *s, const char *const *files, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
+		const struct had *h = &s->had[i];
 		struct err e = { 0 };
-		if (s->said[i])
+		char more[40] = "";
+		if (h->strange > 1)
+			snprintf(more, sizeof(more), ", nor in %" PRId64 " more", h->strange - 1);
+		if (!h->any)
+			err_set(&e, ERR_TYPE, "there is no applicant in it");
+		else if (h->strange)
+			err_set(&e, ERR_TYPE, "no field that is known is in it%s; what another system writes wants a "
+			    "form (--forms)", more);
+		else
 			continue;
-		err_set(&e, ERR_TYPE, "there is no applicant in it");
-		err_at(&e, files[i], 0, 0);
+		err_at(&e, files[i], h->line, 0);
 		engine_tell(s->engine, &e, true);
 	}
 }
@@ -143,11 +169,11 @@ static bool run(struct scan *s, const char *const *files, size_t count, struct e
 		.context = s, .forms = c->forms, .form = c->form, .workers = (size_t)c->settings.jobs,
 		.begin = begin, .end = end, .take = take, .write = write_batch,
 	};
-	if (!(s->said = mem_alloc(sizeof(*s->said), count + 1)))
+	if (!(s->had = mem_alloc(sizeof(*s->had), count + 1)))
 		return err_set(e, ERR_MEMORY, "out of memory");
 	bool ok = (!s->links || waiting_begin(&s->waiting, c, e)) && crew_run(&work, files, count, e);
 	if (ok)
-		tell_empty(s, files, count);
+		tell_odd(s, files, count);
 	if (s->rings)
 		ok = ok && waiting_rings(&s->waiting, s->rings, e);
 	else if (s->links)
@@ -155,7 +181,7 @@ static bool run(struct scan *s, const char *const *files, size_t count, struct e
 	if (s->links)
 		waiting_end(&s->waiting);
 	idset_clear(&s->ids);
-	mem_free(s->said);
+	mem_free(s->had);
 	return ok;
 }
 

@@ -155,12 +155,23 @@ static bool add_column(struct sheet *s, struct str name, struct arena *a)
 	return c->name.ptr;
 }
 
+/* As a Mac of old writes it: the whole file would be the header. */
+static bool has_bare_return(struct str s)
+{
+	for (size_t i = 0; i + 1 < s.len; i++)
+		if (s.ptr[i] == '\r' && s.ptr[i + 1] != '\n')
+			return true;
+	return false;
+}
+
 static bool read_columns(struct sheet *s, struct str header, struct arena *a, struct err *e)
 {
 	struct str rest = str_trim(header);
 
 	if (!str_is_utf8(rest))
 		return err_set(e, ERR_SYNTAX, "the header is not UTF-8; save the file as UTF-8");
+	if (has_bare_return(rest))
+		return err_set(e, ERR_SYNTAX, "its lines end with CR alone; save it with LF or CRLF");
 	while (rest.ptr) {
 		struct str cell = next_cell(&rest, s->separator, a);
 		if (s->column_count == CSV_MAX_COLUMNS)

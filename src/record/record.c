@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <math.h>
 #include <pthread.h>
+#include <stdio.h>
 
 #include "record/field.h"
 
@@ -325,7 +326,7 @@ static inline bool fits_as_it_is(const struct row *row, const struct node *n)
 	return row->fitting >> n->type & 1 && !(n->flags & NODE_PLAIN);
 }
 
-static void shape_map(struct shaping *s, struct node *map, size_t level);
+static uint64_t shape_map(struct shaping *s, struct node *map, size_t level);
 
 /* False: @n does not fit and is to be left out. */
 static bool shape_value(struct shaping *s, struct node *n, const struct row *row)
@@ -460,8 +461,9 @@ static struct node *replace(struct node *old, const struct node *n)
 /*
  * Members that stay are left where they are, the others are made null and swept out.  Of equal keys the last one
  * counts; it takes the first one's place, so that a record of nothing but repeated keys takes no longer than another.
+ * Returns which of the level's fields there were, a bit for each.
  */
-static void shape_map(struct shaping *s, struct node *map, size_t level)
+static uint64_t shape_map(struct shaping *s, struct node *map, size_t level)
 {
 	struct node *kept[LEVEL_MAX];
 	uint64_t seen = 0;
@@ -486,6 +488,32 @@ static void shape_map(struct shaping *s, struct node *map, size_t level)
 	}
 	if (!is_whole)
 		sweep(map);
+	return seen;
+}
+
+/* "email", where the record has "emails". */
+static bool is_singular(struct str key)
+{
+	static const char *const endings[] = { "s", "es" };
+	char many[32];
+
+	for (size_t i = 0; i < COUNT(endings) && key.len + 2 < sizeof(many); i++) {
+		int n = snprintf(many, sizeof(many), "%.*s%s", STR_ARG(key), endings[i]);
+		if (n > 0 && field_find(0, str_of(many, (size_t)n)))
+			return true;
+	}
+	return false;
+}
+
+/* Has it members, and none that a record has?  An id alone may stand beside what somebody else reads. */
+static bool is_strange(const struct node *root, uint64_t seen)
+{
+	bool strange = !seen && root->len;
+
+	if (seen && !(seen & (seen - 1)) && node_get(root, "id"))
+		NODE_EACH(n, root)
+			strange = strange || is_singular(node_key(n));
+	return strange;
 }
 
 /* The id as text, or the place where the record stands. */
@@ -508,7 +536,7 @@ bool record_shape(struct record *r, struct arena *a, record_fault *fault, void *
 	struct shaping s = { .record = r, .a = a, .fault = fault, .context = context };
 
 	pthread_once(&once, prepare);
-	shape_map(&s, r->root, 0);
+	r->is_strange = is_strange(r->root, shape_map(&s, r->root, 0));
 	return take_id(&s) && !s.failed;
 }
 

@@ -29,6 +29,7 @@ struct record {
 	unsigned line;      /* where the record begins */
 	struct node *root;  /* a map in the shape of record.md: lists are lists, objects are objects */
 	struct drop *drops;
+	bool is_strange;    /* none of its members is a record's; or it has an id, and "email" for "emails" */
 	struct explained *explained; /* set by enrich */
 };
 
