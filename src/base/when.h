@@ -24,7 +24,7 @@ struct when {
  */
 bool when_parse(struct str s, struct when *out) NODISCARD;
 
-/** Days since 1970-01-01 of a day of the Gregorian calendar. */
+/** Days since 1970-01-01 of a day of the Gregorian calendar, in a year from -400,000 to 10,000,000. */
 int64_t when_days(int year, int month, int day);
 
 /** The day (UTC) of @seconds since 1970, from the year 0 to 9999: "2026-01-14". */

@@ -25,8 +25,45 @@ static const struct { const char *in; int64_t seconds; int offset; enum when_gra
 	{ "2026-", BAD, 0, 0 }, { "20260114", BAD, 0, 0 }, { "2017-09-31T00:00:00Z", BAD, 0, 0 },
 };
 
+static bool is_same(const struct when *a, const struct when *b)
+{
+	return a->seconds == b->seconds && a->nanoseconds == b->nanoseconds && a->offset == b->offset &&
+	    a->has_offset == b->has_offset && a->grain == b->grain && a->year == b->year && a->month == b->month &&
+	    a->day == b->day && a->hour == b->hour && a->minute == b->minute;
+}
+
+/* The common form is read by a way of its own, unless a blank stands before it: both say the same of every text. */
+static void check_both_ways(const char text[20])
+{
+	struct when a, b;
+	char padded[21] = " ";
+
+	memcpy(padded + 1, text, 20);
+	bool ok = when_parse(str_of(text, 20), &a);
+	CHECK(when_parse(str_of(padded, 21), &b) == ok && (!ok || is_same(&a, &b)));
+}
+
+static void check_common(void)
+{
+	static const char *const texts[] = {
+		"2026-12-26T07:37:00Z", "2024-02-29T23:59:60Z", "1900-02-28T19:20:59Z", "0000-01-01T00:00:00Z",
+		"9999-12-31T23:59:59Z", "2026-04-30T10:09:08Z",
+	};
+
+	for (size_t i = 0; i < COUNT(texts); i++)
+		for (size_t at = 0; at < 20; at++)
+			for (int byte = 0; byte < 256; byte++) {
+				char text[20];
+				memcpy(text, texts[i], 20);
+				text[at] = (char)byte;
+				test_case(texts[i]);
+				check_both_ways(text);
+			}
+}
+
 void test_when(void)
 {
+	check_common();
 	for (size_t i = 0; i < COUNT(table); i++) {
 		struct when w;
 		test_case(table[i].in);
