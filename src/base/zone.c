@@ -3,6 +3,7 @@
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include "base/arena.h"
 #include "base/when.h"
@@ -96,14 +97,33 @@ static uint32_t changes_until(const struct zone_file *z, int64_t moment)
 	return low;
 }
 
-bool zone_file_offset(const struct zone_file *z, int64_t moment, int *seconds)
+static bool holds(const struct zone_span *s, int64_t moment)
+{
+	return s->from <= moment && moment < s->until;
+}
+
+void zone_span_cut(struct zone_span *s, const struct zone_span *by)
+{
+	s->from = s->from > by->from ? s->from : by->from;
+	s->until = s->until < by->until ? s->until : by->until;
+}
+
+bool zone_file_span(const struct zone_file *z, int64_t moment, struct zone_span *out)
 {
 	uint32_t n = changes_until(z, moment);
+	struct zone_span explicit = {
+		.from = n ? read64(z->times + 8 * (size_t)(n - 1)) : INT64_MIN,
+		.until = n < z->time_count ? read64(z->times + 8 * (size_t)n) : INT64_MAX,
+		/* Before the first change, type 0 holds (RFC 9636, 3.2). */
+		.offset = (int)read32(z->types + 6 * (size_t)(n ? z->indexes[n - 1] : 0)),
+	};
 
-	if (n == z->time_count && z->footer.len)
-		return zone_rule_offset(z->footer, moment, seconds);
-	/* Before the first change, type 0 holds (RFC 9636, 3.2). */
-	*seconds = (int)read32(z->types + 6 * (size_t)(n ? z->indexes[n - 1] : 0));
+	*out = explicit;
+	if (n < z->time_count || !z->footer.len)
+		return true;
+	if (!zone_rule_span(z->footer, moment, out))
+		return false;
+	zone_span_cut(out, &explicit);
 	return true;
 }
 
@@ -218,33 +238,60 @@ static int year_of(int64_t seconds)
 	return y;
 }
 
-/* POSIX counts offsets west of Greenwich, we count them east of it. */
-bool zone_rule_offset(struct str rule, int64_t moment, int *seconds)
-{
+/* The parts of a rule; without daylight saving time @dst is @std. */
+struct rule {
 	int std, dst;
+	bool has_dst;
 	struct rule_date from, to;
+};
 
-	if (!take_designation(&rule) || !take_clock(&rule, 24, &std))
+/* POSIX counts offsets west of Greenwich, we count them east of it. */
+static bool read_rule(struct str text, struct rule *r)
+{
+	*r = (struct rule){ .has_dst = false };
+	if (!take_designation(&text) || !take_clock(&text, 24, &r->std))
 		return false;
-	std = -std;
-	*seconds = std;
-	if (!rule.len)
+	r->dst = r->std = -r->std;
+	if (!text.len)
 		return true;
-	if (!take_designation(&rule))
+	if (!take_designation(&text))
 		return false;
-	dst = std + 3600;
-	if (rule.len && *rule.ptr != ',') {
-		if (!take_clock(&rule, 24, &dst))
+	r->has_dst = true;
+	r->dst = r->std + 3600;
+	if (text.len && *text.ptr != ',') {
+		if (!take_clock(&text, 24, &r->dst))
 			return false;
-		dst = -dst;
+		r->dst = -r->dst;
 	}
-	if (!take(&rule, ',') || !take_date(&rule, &from) || !take(&rule, ',') || !take_date(&rule, &to) || rule.len)
+	return take(&text, ',') && take_date(&text, &r->from) && take(&text, ',') && take_date(&text, &r->to) &&
+	    !text.len;
+}
+
+bool zone_rule_span(struct str rule, int64_t moment, struct zone_span *out)
+{
+	struct rule r;
+
+	if (!read_rule(rule, &r))
 		return false;
-	int year = year_of(moment + std);
-	int64_t begin = date_in(&from, year) * 86400 + from.time - std;
-	int64_t end = date_in(&to, year) * 86400 + to.time - dst;
-	bool is_dst = begin < end ? moment >= begin && moment < end : moment >= begin || moment < end;
-	*seconds = is_dst ? dst : std;
+	*out = (struct zone_span){ INT64_MIN, INT64_MAX, r.std };
+	if (!r.has_dst)
+		return true;
+	int year = year_of(moment + r.std);
+	struct zone_span local_year = {
+		when_days(year, 1, 1) * 86400 - r.std, when_days(year + 1, 1, 1) * 86400 - r.std, 0,
+	};
+	int64_t cuts[] = { date_in(&r.from, year) * 86400 + r.from.time - r.std,
+		date_in(&r.to, year) * 86400 + r.to.time - r.dst };
+	bool is_behind[] = { moment >= cuts[0], moment >= cuts[1] };
+	bool is_dst = cuts[0] < cuts[1] ? is_behind[0] && !is_behind[1] : is_behind[0] || !is_behind[1];
+	out->offset = is_dst ? r.dst : r.std;
+	for (size_t i = 0; i < COUNT(cuts); i++)
+		zone_span_cut(out, is_behind[i] ? &(struct zone_span){ cuts[i], INT64_MAX, 0 }
+		                                : &(struct zone_span){ INT64_MIN, cuts[i], 0 });
+	/* Years of more than five digits are not counted: what is said there is said of that moment alone. */
+	if (!holds(&local_year, moment))
+		local_year = (struct zone_span){ moment, moment + 1, 0 };
+	zone_span_cut(out, &local_year);
 	return true;
 }
 
@@ -278,6 +325,7 @@ struct str zone_iana_name(struct str name)
 struct zone {
 	char name[ZONE_MAX_NAME];
 	size_t name_len;
+	uint32_t slot; /* in the cache */
 	struct zone_file file;
 	char bytes[];
 };
@@ -308,22 +356,30 @@ static FILE *open_zone(struct str name)
 	return n > 0 && (size_t)n < sizeof(path) ? fopen(path, "re") : NULL;
 }
 
+/* The bytes of an open file, with room before them for the rest of the zone; NULL if they are none or too many. */
+static struct zone *read_zone(FILE *f, size_t *len)
+{
+	struct stat st;
+	bool fits = fstat(fileno(f), &st) == 0 && st.st_size > 0 && st.st_size < ZONE_MAX_FILE;
+	struct zone *z = fits ? mem_alloc(1, sizeof(*z) + (size_t)st.st_size) : NULL;
+
+	*len = z ? fread(z->bytes, 1, (size_t)st.st_size, f) : 0;
+	return z;
+}
+
 static struct zone *load(struct str name)
 {
 	struct str iana = zone_iana_name(name);
 	FILE *f = name.len < ZONE_MAX_NAME && is_name(iana) ? open_zone(iana) : NULL;
-	struct zone *z = f ? mem_alloc(1, sizeof(*z) + ZONE_MAX_FILE) : NULL;
-	size_t n = z ? fread(z->bytes, 1, ZONE_MAX_FILE, f) : 0;
+	size_t len = 0;
+	struct zone *z = f ? read_zone(f, &len) : NULL;
 
 	if (f)
 		fclose(f);
-	if (z && n && n < ZONE_MAX_FILE) {
-		struct zone *fitting = mem_grow(z, 1, sizeof(*z) + n);
-		z = fitting ? fitting : z;
+	if (z && zone_parse(str_of(z->bytes, len), &z->file)) {
 		memcpy(z->name, name.ptr, name.len);
 		z->name_len = name.len;
-		if (zone_parse(str_of(z->bytes, n), &z->file))
-			return z;
+		return z;
 	}
 	mem_free(z);
 	return NULL;
@@ -344,6 +400,8 @@ static const struct zone *find(struct str name)
 		struct zone *z = atomic_load_explicit(&cache[at], memory_order_acquire);
 		if (!z && !fresh && !(fresh = load(name)))
 			return NULL;
+		if (!z)
+			fresh->slot = at;
 		if (!z && atomic_compare_exchange_strong(&cache[at], &z, fresh))
 			return fresh;
 		if (is_of(z, name)) {
@@ -355,9 +413,47 @@ static const struct zone *find(struct str name)
 	return NULL;
 }
 
+/* A record names one zone again and again, and most of its moments lie between the same two changes. */
+static _Thread_local struct {
+	const struct zone *last;
+	struct { const struct zone *zone; struct zone_span span; } spans[256];
+} recent;
+
+const struct zone *zone_find(struct str name)
+{
+	name = str_trim(name);
+	if (!recent.last || !is_of(recent.last, name)) {
+		const struct zone *z = find(name);
+		if (!z)
+			return NULL;
+		recent.last = z;
+	}
+	return recent.last;
+}
+
+bool zone_span_at(const struct zone *z, int64_t moment, struct zone_span *out)
+{
+	/* Some hundred days share an entry, so that the parts of a year have their own. */
+	size_t at = (z->slot * 7 + (uint64_t)moment / (1 << 23)) % COUNT(recent.spans);
+
+	if (recent.spans[at].zone != z || !holds(&recent.spans[at].span, moment)) {
+		struct zone_span span;
+		if (!zone_file_span(&z->file, moment, &span))
+			return false;
+		recent.spans[at].zone = z;
+		recent.spans[at].span = span;
+	}
+	*out = recent.spans[at].span;
+	return true;
+}
+
 bool zone_offset(struct str name, int64_t moment, int *seconds)
 {
-	const struct zone *z = find(str_trim(name));
+	const struct zone *z = zone_find(name);
+	struct zone_span span;
 
-	return z && zone_file_offset(&z->file, moment, seconds);
+	if (!z || !zone_span_at(z, moment, &span))
+		return false;
+	*seconds = span.offset;
+	return true;
 }

@@ -7,11 +7,27 @@
 /** The IANA zone with the clock of a Windows zone ("Pacific Standard Time"); any other @name as it is. */
 struct str zone_iana_name(struct str name);
 
+struct zone; /* kept until the program ends */
+
 /**
- * Seconds east of UTC in zone @name ("Europe/Berlin", or a name of Windows's) at @moment (seconds since
- * 1970-01-01T00:00:00Z).  Files are read from $TZDIR or /usr/share/zoneinfo, each once, and kept; threads may call it
- * at once.  False if the zone is not known or its file is not in form.
+ * The zone @name ("Europe/Berlin", or a name of Windows's), from $TZDIR or /usr/share/zoneinfo.  Each file is read once
+ * and kept; threads may call it at once.  NULL if the zone is not known or its file is not in form.
  */
+const struct zone *zone_find(struct str name);
+
+/* A time during which a clock does not change. */
+struct zone_span {
+	int64_t from, until; /* seconds since 1970-01-01T00:00:00Z; @until is the first moment after it */
+	int offset;          /* seconds east of UTC */
+};
+
+/** One that holds @moment; the clock need not change at its ends.  False if the zone's rule is not in form. */
+bool zone_span_at(const struct zone *z, int64_t moment, struct zone_span *out) NODISCARD;
+
+/** Leave of @s what @by holds too. */
+void zone_span_cut(struct zone_span *s, const struct zone_span *by);
+
+/** The offset of zone @name at @moment.  False if the zone is not known. */
 bool zone_offset(struct str name, int64_t moment, int *seconds) NODISCARD;
 
 /* What a zone file says; all of it is borrowed from the file's bytes. */
@@ -26,10 +42,10 @@ struct zone_file {
 /** Take the bytes of a zone file apart.  False if it is not in the form of RFC 9636, section 3. */
 bool zone_parse(struct str bytes, struct zone_file *out) NODISCARD;
 
-/** The offset at @moment. */
-bool zone_file_offset(const struct zone_file *z, int64_t moment, int *seconds) NODISCARD;
+/** As zone_span_at(). */
+bool zone_file_span(const struct zone_file *z, int64_t moment, struct zone_span *out) NODISCARD;
 
-/** The offset that a POSIX TZ string ("EST5EDT,M3.2.0,M11.1.0") gives at @moment.  False if it is not in form. */
-bool zone_rule_offset(struct str rule, int64_t moment, int *seconds) NODISCARD;
+/** Likewise of a POSIX TZ string ("EST5EDT,M3.2.0,M11.1.0").  False if it is not in form. */
+bool zone_rule_span(struct str rule, int64_t moment, struct zone_span *out) NODISCARD;
 
 #endif

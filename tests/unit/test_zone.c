@@ -45,11 +45,48 @@ static const struct { const char *rule, *at; int seconds; } rules[] = {
 	{ "<ABC1", "2026-01-14T08:00:00Z", BAD }, { "ABC1DEF,J1,J5x", "2026-01-14T08:00:00Z", BAD },
 };
 
+/* From 1880 to 2130: each span begins where the one before it ends, or earlier, and holds one offset to its ends. */
+static void check_spans(struct str name)
+{
+	const int64_t first = when_days(1880, 1, 1) * 86400, last = when_days(2130, 1, 1) * 86400;
+	const struct zone *z = zone_find(name);
+	struct zone_span span, again;
+	int spans = 0;
+
+	for (int64_t at = first; CHECK(z && zone_span_at(z, at, &span)) && at < last; at = span.until) {
+		if (!CHECK(span.from <= at && at < span.until && ++spans < 1000))
+			return;
+		const int64_t end = span.until < last ? span.until : last;
+		const int64_t inside[] = { span.from > first ? span.from : first, at + (end - at) / 2, end - 1 };
+		for (size_t i = 0; i < COUNT(inside); i++)
+			CHECK(zone_span_at(z, inside[i], &again) && again.offset == span.offset);
+	}
+}
+
+/* Zones and moments are asked for in another order: what is remembered is of the right ones. */
+static void check_order(void)
+{
+	static const char *const names[] = { "America/New_York", "Europe/Berlin", "Asia/Tokyo", "Australia/Sydney", "Europe/Dublin" };
+	enum { MOMENTS = 500 };
+	static int said[COUNT(names)][MOMENTS];
+	const int64_t step = 86400 * 37 + 1234;
+	int got;
+
+	for (size_t n = 0; n < COUNT(names); n++)
+		for (int i = 0; i < MOMENTS; i++)
+			CHECK(zone_offset(str_from(names[n]), i * step, &said[n][i]));
+	for (int i = MOMENTS - 1; i >= 0; i--)
+		for (size_t n = 0; n < COUNT(names); n++)
+			CHECK(zone_offset(str_from(names[n]), i * step, &got) && got == said[n][i]);
+}
+
 void test_zone(void)
 {
 	struct when w;
+	struct zone_span span;
 	int got;
 
+	check_order();
 	for (size_t i = 0; i < COUNT(zones); i++) {
 		test_case(zones[i].zone);
 		bool ok = when_parse(str_from(zones[i].at), &w) && zone_offset(str_from(zones[i].zone), w.seconds, &got);
@@ -58,9 +95,14 @@ void test_zone(void)
 	}
 	for (size_t i = 0; i < COUNT(rules); i++) {
 		test_case(rules[i].rule);
-		bool ok = when_parse(str_from(rules[i].at), &w) && zone_rule_offset(str_from(rules[i].rule), w.seconds, &got);
+		bool ok = when_parse(str_from(rules[i].at), &w) && zone_rule_span(str_from(rules[i].rule), w.seconds, &span);
 		if (CHECK(ok == (rules[i].seconds != BAD)) && ok)
-			CHECK_NUM(got, rules[i].seconds);
+			CHECK_NUM(span.offset, rules[i].seconds);
+	}
+	for (size_t i = 0; i < COUNT(zones); i++) {
+		test_case(zones[i].zone);
+		if (zones[i].minutes != BAD)
+			check_spans(str_from(zones[i].zone));
 	}
 	struct zone_file z;
 	CHECK(!zone_parse(STR_LIT(""), &z) && !zone_parse(STR_LIT("TZif2"), &z));
