@@ -41,7 +41,10 @@ void geo_find(struct geo *g, const struct ip *ip, struct geo_place *out);
 /** Did a database turn out to be broken? */
 bool geo_failed(const struct geo *g);
 
-/** The country of @ip in tor-geoipdb's files, which are mapped when first asked for; no text where it is not known. */
+/**
+ * The country of @ip in tor-geoipdb's files, two bytes; they are mapped when first asked for.  No text where it is not
+ * known.
+ */
 struct str geo_tor_country(const struct ip *ip);
 
 #endif
