@@ -63,7 +63,16 @@ static bool read_row(struct str line, struct zone_place *out)
 	return true;
 }
 
-/* The table is sorted by country. */
+/* Rows are sorted by country but for one: Crimea stands among Russia's and is listed as Ukraine's. */
+static void insert_row(struct zone_place row)
+{
+	size_t at = table.count++;
+
+	for (; at && str_cmp(table.at[at - 1].country, row.country) > 0; at--)
+		table.at[at] = table.at[at - 1];
+	table.at[at] = row;
+}
+
 static void read_table(void)
 {
 	const char *folder = getenv("TZDIR");
@@ -71,12 +80,14 @@ static void read_table(void)
 	int n = snprintf(path, sizeof(path), "%s/zone.tab", folder && *folder ? folder : "/usr/share/zoneinfo");
 	struct err e = { 0 };
 	struct str text = { NULL, 0 };
+	struct zone_place row;
 
 	if (n > 0 && (size_t)n < sizeof(path))
 		text = file_read(path, TABLE_MAX_BYTES, &table.arena, &e);
 	table.at = text.ptr ? ARENA_NEW(&table.arena, struct zone_place, PLACES_MAX) : NULL;
 	while (table.at && text.ptr && table.count < PLACES_MAX)
-		table.count += read_row(str_split(text, '\n', &text), &table.at[table.count]);
+		if (read_row(str_split(text, '\n', &text), &row))
+			insert_row(row);
 }
 
 const struct zone_place *zones_of_country(struct str country, size_t *count)

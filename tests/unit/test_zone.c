@@ -1,6 +1,7 @@
 #include "base/zone.h"
 
 #include "base/when.h"
+#include "base/zone_country.h"
 #include "unit/test.h"
 
 #define BAD INT32_MIN
@@ -80,6 +81,51 @@ static void check_order(void)
 			CHECK(zone_offset(str_from(names[n]), i * step, &got) && got == said[n][i]);
 }
 
+static const struct { const char *zone, *country, *at; int fits; } fits[] = {
+	{ "Europe/Berlin", "DE", "2026-01-14T08:00:00Z", 1 }, { "Europe/Paris", "DE", "2026-07-14T08:00:00Z", 1 },
+	{ "W. Europe Standard Time", "DE", "2026-07-14T08:00:00Z", 1 }, { " Europe/Berlin ", "DE", "2026-07-14T08:00:00Z", 1 },
+	{ "Europe/London", "DE", "2026-01-14T08:00:00Z", 0 }, { "Asia/Tokyo", "US", "2026-01-14T08:00:00Z", 0 },
+	{ "America/Lima", "US", "2026-01-14T08:00:00Z", 1 }, { "America/Halifax", "US", "2026-01-14T08:00:00Z", 0 },
+	{ "America/Halifax", "US", "2026-07-14T08:00:00Z", 0 }, { "Africa/Lagos", "DE", "2026-01-14T08:00:00Z", 1 },
+	{ "Africa/Lagos", "DE", "2026-03-29T00:59:59Z", 1 }, { "Africa/Lagos", "DE", "2026-03-29T01:00:00Z", 0 },
+	{ "Africa/Lagos", "DE", "2026-07-14T08:00:00Z", 0 }, { "Africa/Lagos", "GB", "2026-07-14T08:00:00Z", 1 },
+	{ "Africa/Lagos", "GB", "2026-01-14T08:00:00Z", 0 }, { "Nowhere/Land", "DE", "2026-01-14T08:00:00Z", BAD },
+	{ "Asia/Yekaterinburg", "RU", "2026-01-14T08:00:00Z", 1 }, { "Asia/Vladivostok", "RU", "2026-01-14T08:00:00Z", 1 },
+	{ "Europe/Kyiv", "UA", "2026-01-14T08:00:00Z", 1 }, { "Asia/Yekaterinburg", "UA", "2026-01-14T08:00:00Z", 0 },
+	{ "Europe/Berlin", "", "2026-01-14T08:00:00Z", BAD }, { "Europe/Berlin", "XX", "2026-01-14T08:00:00Z", BAD },
+	{ "Europe/Berlin", "de", "2026-01-14T08:00:00Z", BAD }, { "Europe/Berlin", "DEU", "2026-01-14T08:00:00Z", BAD },
+};
+
+/* Twice, the second time from behind: what was found out stays true. */
+static void check_fits(void)
+{
+	for (size_t n = 0; n < 2 * COUNT(fits); n++) {
+		size_t i = n < COUNT(fits) ? n : 2 * COUNT(fits) - 1 - n;
+		struct when w;
+		bool got;
+		test_case(fits[i].zone);
+		bool ok = when_parse(str_from(fits[i].at), &w) &&
+		    zone_fits_country(str_from(fits[i].zone), str_from(fits[i].country), w.seconds, &got);
+		CHECK(ok == (fits[i].fits != BAD) && (!ok || got == fits[i].fits));
+	}
+}
+
+static const struct { const char *a, *b; int km; } apart[] = {
+	{ "DE", "DE", 0 }, { "DE", "FR", 487 }, { "FR", "DE", 487 }, { "DE", "JP", 8925 }, { "US", "CA", 271 }, { "DE", "XX", BAD },
+};
+
+static void check_apart(void)
+{
+	for (size_t n = 0; n < 2 * COUNT(apart); n++) {
+		size_t i = n % COUNT(apart);
+		double km = 0;
+		test_case(apart[i].b);
+		bool ok = countries_apart_km(str_from(apart[i].a), str_from(apart[i].b), &km);
+		if (CHECK(ok == (apart[i].km != BAD)) && ok)
+			CHECK_NUM((long long)(km + 0.5), apart[i].km);
+	}
+}
+
 void test_zone(void)
 {
 	struct when w;
@@ -87,6 +133,8 @@ void test_zone(void)
 	int got;
 
 	check_order();
+	check_fits();
+	check_apart();
 	for (size_t i = 0; i < COUNT(zones); i++) {
 		test_case(zones[i].zone);
 		bool ok = when_parse(str_from(zones[i].at), &w) && zone_offset(str_from(zones[i].zone), w.seconds, &got);
