@@ -416,7 +416,7 @@ static const struct zone *find(struct str name)
 /* A record names one zone again and again, and most of its moments lie between the same two changes. */
 static _Thread_local struct {
 	const struct zone *last;
-	struct { const struct zone *zone; struct zone_span span; } spans[256];
+	struct { const struct zone *zone; struct zone_span span; } spans[1024];
 } recent;
 
 const struct zone *zone_find(struct str name)

@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -10,11 +11,28 @@
 
 enum { TABLE_MAX_BYTES = 1 << 20, PLACES_MAX = 1024 }; /* the table has 20 kB and under 430 rows */
 
+/* One zone, and the place that it is named after, in degrees north and east. */
+struct zone_place {
+	struct str country, name; /* "US", "America/New_York" */
+	double latitude, longitude;
+	double x, y, z; /* the same as a point of a sphere of radius 1 */
+	_Atomic(const struct zone *) zone; /* NULL: nobody asked yet */
+};
+
+/* The zones of one country, side by side. */
+struct country {
+	struct zone_place *zones;
+	size_t count;
+};
+
+enum { LETTERS = 26 };
+
 /* Filled once; kept until the program ends. */
 static struct {
 	struct arena arena;
 	struct zone_place *at;
 	size_t count;
+	struct country countries[LETTERS * LETTERS];
 } table;
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -51,7 +69,7 @@ static bool read_row(struct str line, struct zone_place *out)
 
 	if (!line.len || *line.ptr == '#')
 		return false;
-	out->country = str_split(line, '\t', &rest);
+	*out = (struct zone_place){ .country = str_split(line, '\t', &rest) };
 	struct str place = str_split(rest, '\t', &rest);
 	out->name = str_split(rest, '\t', &rest);
 	if (out->country.len != 2 || !out->name.len || !take_degrees(&place, 2, &out->latitude) ||
@@ -61,6 +79,14 @@ static bool read_row(struct str line, struct zone_place *out)
 	out->y = cos(out->latitude * degree) * sin(out->longitude * degree);
 	out->z = sin(out->latitude * degree);
 	return true;
+}
+
+/* By its two capitals; NULL of another text. */
+static struct country *slot_of(struct str code)
+{
+	if (code.len != 2 || code.ptr[0] < 'A' || code.ptr[0] > 'Z' || code.ptr[1] < 'A' || code.ptr[1] > 'Z')
+		return NULL;
+	return &table.countries[(code.ptr[0] - 'A') * LETTERS + code.ptr[1] - 'A'];
 }
 
 /* Rows are sorted by country but for one: Crimea stands among Russia's and is listed as Ukraine's. */
@@ -88,41 +114,87 @@ static void read_table(void)
 	while (table.at && text.ptr && table.count < PLACES_MAX)
 		if (read_row(str_split(text, '\n', &text), &row))
 			insert_row(row);
-}
-
-const struct zone_place *zones_of_country(struct str country, size_t *count)
-{
-	size_t low = 0, high;
-
-	pthread_once(&once, read_table);
-	high = table.count;
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-		if (str_cmp(table.at[mid].country, country) < 0)
-			low = mid + 1;
-		else
-			high = mid;
+	for (size_t i = 0; i < table.count; i++) {
+		struct country *c = slot_of(table.at[i].country);
+		if (c && !c->count++)
+			c->zones = &table.at[i];
 	}
-	for (*count = 0; low + *count < table.count && str_eq(table.at[low + *count].country, country);)
-		++*count;
-	return *count ? &table.at[low] : NULL;
 }
+
+/* NULL if no zone of it is known. */
+static const struct country *find_country(struct str code)
+{
+	pthread_once(&once, read_table);
+	const struct country *c = slot_of(code);
+	return c && c->count ? c : NULL;
+}
+
+/* Whether a zone's clock is one of a country's, and when that is so. */
+struct fit {
+	const struct zone *zone;
+	const struct country *country;
+	struct zone_span span; /* its offset is the zone's */
+	bool fits;
+};
+
+static bool has_zone(const struct country *c, struct str iana)
+{
+	for (size_t i = 0; i < c->count; i++)
+		if (str_eq(c->zones[i].name, iana))
+			return true;
+	return false;
+}
+
+static const struct zone *zone_of(struct zone_place *p)
+{
+	const struct zone *z = atomic_load_explicit(&p->zone, memory_order_acquire);
+
+	if (!z) {
+		z = zone_find(p->name);
+		atomic_store_explicit(&p->zone, z, memory_order_release);
+	}
+	return z;
+}
+
+/* False where the zone's clock is not known at @moment. */
+static bool find_fit(const struct zone *zone, struct str name, const struct country *c, int64_t moment, struct fit *out)
+{
+	struct zone_span there;
+
+	*out = (struct fit){ .zone = zone, .country = c };
+	if (!zone_span_at(zone, moment, &out->span))
+		return false;
+	out->fits = has_zone(c, zone_iana_name(str_trim(name)));
+	for (size_t i = 0; i < c->count && !out->fits; i++) {
+		const struct zone *z = zone_of(&c->zones[i]);
+		if (!z || !zone_span_at(z, moment, &there))
+			continue;
+		zone_span_cut(&out->span, &there);
+		out->fits = there.offset == out->span.offset;
+	}
+	return true;
+}
+
+/* Applicants are of few zones and countries: what was found out of two of them is kept. */
+static _Thread_local struct fit fits_found[1024];
 
 bool zone_fits_country(struct str name, struct str country, int64_t moment, bool *fits)
 {
-	size_t count;
-	const struct zone_place *zones = zones_of_country(country, &count);
-	struct str iana = zone_iana_name(name);
-	int seen, there;
+	const struct country *c = find_country(country);
+	const struct zone *zone = c ? zone_find(name) : NULL;
 
 	*fits = false;
-	for (size_t i = 0; i < count; i++)
-		if (str_eq(zones[i].name, iana))
-			return *fits = true;
-	if (!count || !zone_offset(name, moment, &seen))
+	if (!zone)
 		return false;
-	for (size_t i = 0; i < count && !*fits; i++)
-		*fits = zone_offset(zones[i].name, moment, &there) && there == seen;
+	uint64_t key = (uintptr_t)zone / 64 * 31 + (uint64_t)(c - table.countries) * 7 + (uint64_t)moment / (1 << 23);
+	struct fit *f = &fits_found[key % COUNT(fits_found)];
+	if (f->zone != zone || f->country != c || moment < f->span.from || moment >= f->span.until) {
+		struct fit found;
+		if (!find_fit(zone, name, c, moment, &found))
+			return false;
+		*f = found;
+	}
+	*fits = f->fits;
 	return true;
 }
 
@@ -135,18 +207,38 @@ double distance_km(double latitude, double longitude, double other_latitude, dou
 	return 2 * earth * asin(sqrt(h > 1 ? 1 : h));
 }
 
-bool countries_apart_km(struct str a, struct str b, double *km)
+static double find_apart(const struct country *a, const struct country *b)
 {
-	size_t a_count, b_count;
-	const struct zone_place *x = zones_of_country(a, &a_count), *y = zones_of_country(b, &b_count);
+	double nearest = a == b ? 0 : 4; /* the square of the straight line between two points, at most 2 long */
 
-	double nearest = str_eq(a, b) ? 0 : 4; /* the square of the straight line between two points, at most 2 long */
-	for (size_t i = 0; i < a_count && nearest > 0; i++)
-		for (size_t j = 0; j < b_count; j++) {
-			double dx = x[i].x - y[j].x, dy = x[i].y - y[j].y, dz = x[i].z - y[j].z;
+	for (size_t i = 0; i < a->count && nearest > 0; i++)
+		for (size_t j = 0; j < b->count; j++) {
+			const struct zone_place *x = &a->zones[i], *y = &b->zones[j];
+			double dx = x->x - y->x, dy = x->y - y->y, dz = x->z - y->z;
 			double d = dx * dx + dy * dy + dz * dz;
 			nearest = d < nearest ? d : nearest;
 		}
-	*km = 2 * earth * asin(sqrt(nearest) / 2);
-	return a_count && b_count;
+	return 2 * earth * asin(sqrt(nearest) / 2);
+}
+
+/* Likewise of pairs of countries. */
+static _Thread_local struct {
+	const struct country *a, *b;
+	double km;
+} apart_found[256];
+
+bool countries_apart_km(struct str a, struct str b, double *km)
+{
+	const struct country *x = find_country(a), *y = find_country(b);
+
+	if (!x || !y)
+		return false;
+	size_t at = (size_t)((x - table.countries) * 17 + (y - table.countries)) % COUNT(apart_found);
+	if (apart_found[at].a != x || apart_found[at].b != y) {
+		apart_found[at].a = x;
+		apart_found[at].b = y;
+		apart_found[at].km = find_apart(x, y);
+	}
+	*km = apart_found[at].km;
+	return true;
 }

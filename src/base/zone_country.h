@@ -4,18 +4,10 @@
 
 #include "base/str.h"
 
-/* One zone, and the place that it is named after, in degrees north and east. */
-struct zone_place {
-	struct str country, name; /* "US", "America/New_York" */
-	double latitude, longitude;
-	double x, y, z; /* the same as a point of a sphere of radius 1 */
-};
-
-/**
- * The zones of @country (ISO 3166-1 alpha-2, in capitals), side by side; *count is 0 if none is known.  The table is
- * read from $TZDIR or /usr/share/zoneinfo, once, and kept; threads may call it at once.
+/*
+ * Countries are named by ISO 3166-1 alpha-2, in capitals.  The table is read from $TZDIR or /usr/share/zoneinfo when it
+ * is first needed, and kept; threads may call these at once.
  */
-const struct zone_place *zones_of_country(struct str country, size_t *count);
 
 /**
  * Is the clock of zone @name set, at @moment, like one somewhere in @country?  False if either is not known: then *fits
