@@ -197,9 +197,22 @@ static struct str shown_country(struct node *const *at)
 	return at[SESSION_GEO] ? node_get_text(at[SESSION_GEO], "country") : str_of(NULL, 0);
 }
 
-static struct line enrich_ip(struct enrich *e, struct node *session, struct node *const *at)
+static void put_detail(struct enrich *e, struct node *session, const struct line *l, struct address_answer answer)
 {
 	struct detail d = { .count = 0 };
+
+	if (answer.classes)
+		read_hits(answer, &d);
+	note_systems(e, l, &d);
+	fact_text(e, session, FACT_IP_LABEL, d.label);
+	fact_text(e, session, FACT_IP_PRODUCT, d.product);
+	struct node *list = d.count ? fact_list(e, session, FACT_IP_LISTS) : NULL;
+	for (size_t i = 0; i < d.count; i++)
+		fact_item(e, list, d.lists[i]);
+}
+
+static struct line enrich_ip(struct enrich *e, struct node *session, struct node *const *at)
+{
 	struct address_answer answer;
 	struct str canonical;
 	struct line l = find_line(e, node_as_text(at[SESSION_IP]), &answer, &canonical);
@@ -215,16 +228,8 @@ static struct line enrich_ip(struct enrich *e, struct node *session, struct node
 	put_place(e, session, &l);
 	put_system(e, session, &l);
 	put_agreement(e, session, &l, shown_country(at));
-	if (!answer.classes && !l.system)
-		return l;
-	if (answer.classes)
-		read_hits(answer, &d);
-	note_systems(e, &l, &d);
-	fact_text(e, session, FACT_IP_LABEL, d.label);
-	fact_text(e, session, FACT_IP_PRODUCT, d.product);
-	struct node *list = d.count ? fact_list(e, session, FACT_IP_LISTS) : NULL;
-	for (size_t i = 0; i < d.count; i++)
-		fact_item(e, list, d.lists[i]);
+	if (answer.classes || l.system)
+		put_detail(e, session, &l, answer);
 	return l;
 }
 
@@ -267,7 +272,7 @@ static void enrich_webrtc(struct enrich *e, struct node *session, struct node *c
 static void keep_stay(struct enrich *e, struct node *session, const struct when *at, const struct line *l,
     struct str country)
 {
-	struct stay *s = ARENA_NEW(e->a, struct stay, 1);
+	struct stay *s = arena_alloc(e->a, sizeof(*s));
 
 	if (!s) {
 		e->failed = true;
@@ -298,7 +303,8 @@ void enrich_session(struct enrich *e, struct node *session)
 	struct str shown = shown_country(at), country = l.place.country;
 	const bool has_time = when_parse(node_as_text(at[SESSION_AT]), &when);
 
-	enrich_webrtc(e, session, at, &l);
+	if (at[SESSION_WEBRTC_IP])
+		enrich_webrtc(e, session, at, &l);
 	if (l.is_masked || (shown.len && country.len && !str_eq_ascii(shown, country)))
 		country = str_of(NULL, 0);
 	else if (shown.len)

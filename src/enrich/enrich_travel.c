@@ -9,6 +9,7 @@ enum {
 	SLACK_KM = 500,     /* databases put a line into the wrong town, and countries are wide */
 	SHORTEST = 60,      /* seconds: clocks of log files differ */
 	SPEED_MAX = 99999,  /* km/h */
+	FEW = 8,            /* sessions; most applicants have fewer */
 };
 
 static int compare_stays(const void *a, const void *b)
@@ -81,6 +82,11 @@ static int by_country(const void *a, const void *b)
 	return str_cmp_ascii(x->country, y->country);
 }
 
+static bool has_any(const struct stay *s, order *alike)
+{
+	return alike == by_country ? s->country.len > 0 : s->has_ip;
+}
+
 /* Give those that are alike one number, from 1; 0 to those who have none. */
 static void number(struct stay **at, size_t count, order *alike)
 {
@@ -88,9 +94,26 @@ static void number(struct stay **at, size_t count, order *alike)
 
 	qsort(at, count, sizeof(*at), alike);
 	for (size_t i = 0; i < count; i++) {
-		bool has = alike == by_country ? at[i]->country.len > 0 : at[i]->has_ip;
+		bool has = has_any(at[i], alike);
 		n += has && (!n || alike(&at[i - 1], &at[i]));
 		at[i]->number = has ? n : 0;
+	}
+}
+
+/* Likewise of few, which are sooner compared with each other than sorted. */
+static void number_few(struct stay *const *at, size_t count, order *alike)
+{
+	uint32_t n = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		at[i]->number = 0;
+		if (!has_any(at[i], alike))
+			continue;
+		for (size_t j = 0; j < i && !at[i]->number; j++)
+			if (at[j]->number && !alike(&at[j], &at[i]))
+				at[i]->number = at[j]->number;
+		if (!at[i]->number)
+			at[i]->number = ++n;
 	}
 }
 
@@ -109,18 +132,28 @@ static int most_in_day(struct stay *const *at, size_t count, uint32_t *used)
 	return most;
 }
 
+static bool number_all(struct enrich *e, struct stay *const *at, size_t count, order *alike)
+{
+	struct stay **sorted = count > FEW ? arena_alloc(e->a, count * sizeof(struct stay *)) : NULL;
+
+	if (count <= FEW)
+		number_few(at, count, alike);
+	if (sorted) {
+		memcpy(sorted, at, count * sizeof(struct stay *));
+		number(sorted, count, alike);
+	}
+	return count <= FEW || sorted;
+}
+
 static void put_most(struct enrich *e, struct node *root, struct stay *const *at, size_t count, order *alike,
     enum fact f)
 {
-	struct stay **sorted = arena_alloc(e->a, count * sizeof(struct stay *));
 	uint32_t *used = ARENA_NEW(e->a, uint32_t, count + 1);
 
-	if (!sorted || !used) {
+	if (!used || !number_all(e, at, count, alike)) {
 		e->failed = true;
 		return;
 	}
-	memcpy(sorted, at, count * sizeof(struct stay *));
-	number(sorted, count, alike);
 	int most = most_in_day(at, count, used);
 	if (most)
 		fact_number(e, root, f, most);
