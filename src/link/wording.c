@@ -11,6 +11,7 @@ enum {
 	LINES = 1 << 20,         /* of counters */
 	PAGE = 1 << 21,          /* a large one */
 	WAITING = 1 << 18,       /* runs that are counted in a row */
+	MANY = 1 << 14,          /* runs that touch most of the counters' pages */
 	AHEAD = 16,              /* runs whose counters are fetched before their turn comes */
 	COUNTER_FULL = 255,
 	EMPLOYERS_MAX = 64,
@@ -230,8 +231,14 @@ static void count_place(struct wording_counts *c, uint32_t place)
 	}
 }
 
+/*
+ * Large pages, where the machine has them: finding a small one takes longer than counting.  Few runs touch only some of
+ * the small ones.
+ */
 static void count_waiting(struct wording_counts *c)
 {
+	if (c->waiting_count > MANY)
+		madvise(c->at, (size_t)LINES * LINE, MADV_HUGEPAGE);
 	for (size_t i = 0; i < c->waiting_count; i++) {
 		if (i + AHEAD < c->waiting_count)
 			__builtin_prefetch(c->at + line_of(c->waiting[i + AHEAD]) * LINE, 1);
@@ -243,11 +250,8 @@ static void count_waiting(struct wording_counts *c)
 void wording_count(struct wording_counts *c, const struct wording *w)
 {
 	pthread_mutex_lock(&c->lock);
-	if (c->waiting_count + w->run_count > WAITING) {
-		/* Large pages, where the machine has them: finding a small one takes longer than counting. */
-		madvise(c->at, (size_t)LINES * LINE, MADV_HUGEPAGE);
+	if (c->waiting_count + w->run_count > WAITING)
 		count_waiting(c);
-	}
 	for (uint32_t i = 0; i < w->run_count; i++)
 		c->waiting[c->waiting_count++] = place_of(w->runs[i]);
 	pthread_mutex_unlock(&c->lock);
