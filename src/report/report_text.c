@@ -88,8 +88,7 @@ static void put_one_seen(struct page *p, const struct seen *s, bool is_first)
 	label(p, is_first ? "Seen" : "");
 	if (meaning.len) {
 		wrap_words(&p->wrap, meaning);
-		buf_byte(p->out, ',');
-		p->wrap.at++;
+		wrap_mark(&p->wrap, ',');
 	}
 	buf_reset(&p->clean);
 	put_clean(&p->clean, s->field, TEXT_MAX_VALUE);
@@ -124,8 +123,7 @@ static void put_explained(struct page *p, const struct explained *x)
 		return;
 	label(p, "Explained");
 	wrap_words(&p->wrap, clean(p, x->entry));
-	buf_byte(p->out, ',');
-	p->wrap.at++;
+	wrap_mark(&p->wrap, ',');
 	wrap_words(&p->wrap, clean(p, x->reason));
 	wrap_end(&p->wrap);
 }
@@ -139,8 +137,7 @@ static void put_published(struct page *p, const struct rule *rule)
 		label(p, i ? "" : "Published");
 		wrap_words(&p->wrap, list[i]->date);
 		wrap_words(&p->wrap, list[i]->publisher);
-		buf_byte(p->out, ':');
-		p->wrap.at++;
+		wrap_mark(&p->wrap, ':');
 		wrap_words(&p->wrap, list[i]->title);
 		wrap_end(&p->wrap);
 	}
@@ -280,10 +277,8 @@ static void put_effect(struct page *p, const struct report_entry *e, struct str 
 	for (size_t i = 0; i < a->finding_count; i++) {
 		if (!a->findings[i]->weight || !is_settled_by(a->findings[i]->rule, code))
 			continue;
-		if (settled++) {
-			buf_byte(p->out, ',');
-			p->wrap.at++;
-		}
+		if (settled++)
+			wrap_mark(&p->wrap, ',');
 		snprintf(text, sizeof(text), "%zu", i + 1);
 		wrap_words(&p->wrap, str_from(text));
 	}
@@ -292,7 +287,7 @@ static void put_effect(struct page *p, const struct report_entry *e, struct str 
 		wrap_words(&p->wrap, STR_LIT("and this is added: "));
 		wrap_words(&p->wrap, clean(p, added[i]->title));
 	}
-	buf_byte(p->out, ')');
+	wrap_mark(&p->wrap, ')');
 	wrap_end(&p->wrap);
 }
 

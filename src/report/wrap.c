@@ -48,6 +48,7 @@ void wrap_begin(struct wrap *w, int margin, const char *label, int width)
 	buf_printf(w->out, "%*s%-*s", margin, "", width, label);
 	w->indent = margin + width;
 	w->at = w->indent;
+	w->word = 0;
 }
 
 static void put_word(struct wrap *w, struct str word)
@@ -57,9 +58,11 @@ static void put_word(struct wrap *w, struct str word)
 	if (w->at > w->indent && w->at + 1 + width > w->columns) {
 		buf_printf(w->out, "\n%*s", w->indent, "");
 		w->at = w->indent;
+		w->word = 0;
 	} else if (w->at > w->indent) {
 		buf_byte(w->out, ' ');
 		w->at++;
+		w->word = w->out->len;
 	}
 	buf_put(w->out, word);
 	w->at += width;
@@ -72,6 +75,29 @@ void wrap_words(struct wrap *w, struct str s)
 		if (word.len)
 			put_word(w, word);
 	}
+}
+
+/* The last word to a line of its own. */
+static void move_word(struct wrap *w)
+{
+	struct str last = str_of(w->out->ptr + w->word, w->out->len - w->word);
+	struct buf word = buf_make(last.len + 1);
+
+	buf_put(&word, last);
+	w->out->len = w->word - 1; /* the blank, too */
+	w->word = 0;
+	buf_printf(w->out, "\n%*s", w->indent, "");
+	buf_put(w->out, buf_str(&word));
+	w->at = w->indent + wrap_width(buf_str(&word));
+	buf_clear(&word);
+}
+
+void wrap_mark(struct wrap *w, char mark)
+{
+	if (w->at >= w->columns && w->word && !w->out->failed)
+		move_word(w);
+	buf_byte(w->out, mark);
+	w->at++;
 }
 
 void wrap_end(struct wrap *w)

@@ -78,6 +78,29 @@ static void test_wrap(void)
 	}
 }
 
+/* A mark stays with its word, and within the line. */
+static void test_wrap_mark(void)
+{
+	static const struct { const char *words, *want; } table[] = {
+		{ "abc def", "  abc def,\n" }, { "abc defghi", "  abc\n  defghi,\n" }, { "abc defgh", "  abc\n  defgh,\n" },
+		{ "abc defg", "  abc defg,\n" }, { "a bc d efghij", "  a bc d\n  efghij,\n" },
+		{ "abcdefghijk", "  abcdefghijk,\n" }, { "abcdefghi x", "  abcdefghi\n  x,\n" },
+		{ "abc d\xC3\xA9" "fgh", "  abc\n  d\xC3\xA9" "fgh,\n" },
+	};
+
+	for (size_t i = 0; i < COUNT(table); i++) {
+		struct buf out = buf_make(1 << 10);
+		struct wrap w = { .out = &out, .columns = 11 };
+		test_case(table[i].words);
+		wrap_begin(&w, 2, "", 0);
+		wrap_words(&w, str_from(table[i].words));
+		wrap_mark(&w, ',');
+		wrap_end(&w);
+		CHECK_STR(buf_str(&out), table[i].want);
+		buf_clear(&out);
+	}
+}
+
 void test_report(void)
 {
 	struct arena a = arena_make(0);
@@ -122,6 +145,7 @@ void test_report(void)
 	CHECK(has(s, "\r\n\"'+A-\\x1B[2J1\",verify,45,1,sample_rule,\"A title, with \"\"quotes\"\"\",network,"));
 	CHECK(!has(s, "192.0.2.77") && has(s, "sessions[0].ip: [redacted]; sessions[0].ip.product: =Astrill"));
 	test_wrap();
+	test_wrap_mark();
 	buf_clear(&out);
 	arena_clear(&a);
 }
