@@ -332,15 +332,32 @@ struct zone {
 
 static _Atomic(struct zone *) cache[ZONE_SLOTS];
 
-/* A name, and nothing that leads elsewhere in the file system; "right" files count leap seconds. */
+/* What is no zone: "right" counts leap seconds, "posix" has all zones again, the others are this machine's own. */
+static bool is_other(struct str s)
+{
+	static const struct str folders[] = { STR("right/"), STR("posix/") };
+	static const struct str files[] = { STR("localtime"), STR("posixrules") };
+	bool found = false;
+
+	for (size_t i = 0; i < COUNT(folders); i++)
+		found = found || str_starts(s, folders[i]);
+	for (size_t i = 0; i < COUNT(files); i++)
+		found = found || str_eq(s, files[i]);
+	return found;
+}
+
+static bool is_name_byte(char c)
+{
+	return is_letter(c) || (c >= '0' && c <= '9') || c == '_' || c == '+' || c == '-' || c == '/';
+}
+
+/* A name, and nothing that leads elsewhere in the file system, nor to a zone once more: that would fill the cache. */
 static bool is_name(struct str s)
 {
-	static const struct str right = STR("right/");
-
-	if (!s.len || s.len >= ZONE_MAX_NAME || !is_letter(*s.ptr) || str_starts(s, right))
+	if (!s.len || s.len >= ZONE_MAX_NAME || !is_letter(*s.ptr) || is_other(s))
 		return false;
 	for (size_t i = 0; i < s.len; i++)
-		if (!is_letter(s.ptr[i]) && !(s.ptr[i] >= '0' && s.ptr[i] <= '9') && !strchr("_+-/", s.ptr[i]))
+		if (!is_name_byte(s.ptr[i]) || (s.ptr[i] == '/' && s.ptr[i - 1] == '/'))
 			return false;
 	return true;
 }

@@ -24,6 +24,8 @@ static const struct { const char *zone, *at; int minutes; } zones[] = {
 	{ "", "2026-01-14T08:00:00Z", BAD }, { "/etc/passwd", "2026-01-14T08:00:00Z", BAD },
 	{ "Europe/../UTC", "2026-01-14T08:00:00Z", BAD }, { "tzdata.zi", "2026-01-14T08:00:00Z", BAD },
 	{ "Europe", "2026-01-14T08:00:00Z", BAD }, { "right/UTC", "2026-01-14T08:00:00Z", BAD },
+	{ "posix/UTC", "2026-01-14T08:00:00Z", BAD }, { "localtime", "2026-01-14T08:00:00Z", BAD },
+	{ "posixrules", "2026-01-14T08:00:00Z", BAD }, { "Europe//Berlin", "2026-01-14T08:00:00Z", BAD },
 	{ "Pacific Standard Time", "2026-01-14T08:00:00Z", -480 }, { "Pacific Standard Time", "2026-07-14T08:00:00Z", -420 },
 	{ "US Mountain Standard Time", "2026-07-14T08:00:00Z", -420 }, { "W. Europe Standard Time", "2026-07-14T08:00:00Z", 120 },
 	{ "India Standard Time", "2026-07-14T08:00:00Z", 330 }, { "China Standard Time", "2026-07-14T08:00:00Z", 480 },
@@ -152,6 +154,7 @@ void test_zone(void)
 		if (zones[i].minutes != BAD)
 			check_spans(str_from(zones[i].zone));
 	}
+	CHECK(!zone_find(STR_LIT("Europe/Berlin\0and more")));
 	struct zone_file z;
 	CHECK(!zone_parse(STR_LIT(""), &z) && !zone_parse(STR_LIT("TZif2"), &z));
 }
