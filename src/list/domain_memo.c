@@ -2,17 +2,16 @@
 
 #include "list/domain.h"
 #include "list/identifier.h"
+#include "list/memo.h"
 #include "list/suffix.h"
 
-enum { MEMO_SLOTS = 256, MEMO_TEXT = 60 };
+enum { MEMO_SLOTS = 256 };
 
-/* One answer, for the lists of that number; 0 in an empty slot. */
 struct memo {
-	uint64_t lists;
-	const struct identifier *published;
+	struct memo_key of;
+	uint8_t registrable; /* bytes, which stand at the end */
 	uint32_t classes;
-	uint8_t len, registrable; /* bytes; those of the registrable domain stand at the end */
-	char text[MEMO_TEXT];
+	const struct identifier *published;
 };
 
 static struct domain_said ask(const struct lists *l, struct str domain)
@@ -37,13 +36,10 @@ struct domain_said domain_said(const struct lists *l, struct str domain)
 
 	if (domain.len > MEMO_TEXT)
 		return ask(l, domain);
-	if (m->lists == lists_number(l) && str_eq(str_of(m->text, m->len), domain))
+	if (memo_is_of(&m->of, l, domain))
 		return (struct domain_said){ m->classes, m->published, ending(domain, m->registrable) };
 	struct domain_said said = ask(l, domain);
-	if (lists_domains(l) && lists_identifiers(l)) { /* else memory ran out, and may be there again */
-		*m = (struct memo){ lists_number(l), said.published, said.classes, (uint8_t)domain.len,
-			(uint8_t)said.registrable.len, "" };
-		memcpy(m->text, domain.ptr, domain.len);
-	}
+	if (lists_domains(l) && lists_identifiers(l)) /* else memory ran out, and may be there again */
+		*m = (struct memo){ memo_key(l, domain), (uint8_t)said.registrable.len, said.classes, said.published };
 	return said;
 }

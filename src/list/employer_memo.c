@@ -1,17 +1,15 @@
 #include "list/employer_memo.h"
 
 #include "list/identifier.h"
+#include "list/memo.h"
 #include "list/normal.h"
 #include "list/product.h"
 
-enum { MEMO_SLOTS = 512, MEMO_TEXT = 60 };
+enum { MEMO_SLOTS = 512 };
 
-/* One answer, for the lists of that number; 0 in an empty slot. */
 struct memo {
-	uint64_t lists;
+	struct memo_key of;
 	struct employer_said said;
-	uint8_t len;
-	char text[MEMO_TEXT];
 };
 
 static struct employer_said ask(const struct lists *l, struct str employer)
@@ -31,12 +29,10 @@ struct employer_said employer_said(const struct lists *l, struct str employer)
 
 	if (employer.len > MEMO_TEXT)
 		return ask(l, employer);
-	if (m->lists == lists_number(l) && str_eq(str_of(m->text, m->len), employer))
+	if (memo_is_of(&m->of, l, employer))
 		return m->said;
 	struct employer_said said = ask(l, employer);
-	if (lists_identifiers(l) && lists_products(l)) { /* else memory ran out, and may be there again */
-		*m = (struct memo){ lists_number(l), said, (uint8_t)employer.len, "" };
-		memcpy(m->text, employer.ptr, employer.len);
-	}
+	if (lists_identifiers(l) && lists_products(l)) /* else memory ran out, and may be there again */
+		*m = (struct memo){ memo_key(l, employer), said };
 	return said;
 }
