@@ -19,6 +19,8 @@ enum node_flag {
 	NODE_FACT = 2,  /* added by enrich, not given by anybody */
 };
 
+enum { NODE_SLOTS = 512 }; /* numbers of keys are at most that */
+
 /*
  * One value, with the key under which it stands in a map.  Text and keys are borrowed: from the input's buffer,
  * from the arena, or from the program itself.  Nodes that come from an arena may be added to; those that are
@@ -35,7 +37,8 @@ struct node {
 	uint16_t column;   /* from 1; 0 where the place is not known */
 	uint32_t line;     /* from 1; 0 where the place is not known; a member of a map stands where its key does */
 	uint16_t value_column; /* of a scalar's first character if it stands whole on @line; else 0 */
-	uint16_t slot;     /* the number by which the program knows the key, here in the tree; 0: none, or not known */
+	uint16_t slot;     /* the number by which the program knows the key, here in the tree; 0: none, or not known.
+	                      Equal numbers are of equal keys. */
 	union {
 		const char *text;  /* NODE_TEXT, NODE_NUMBER */
 		struct node *last; /* NODE_LIST, NODE_MAP: the youngest child */

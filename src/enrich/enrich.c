@@ -1,5 +1,6 @@
 #include "enrich/enrich.h"
 
+#include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -57,10 +58,11 @@ struct enrich_plan *enrich_plan_new(const struct lists *lists, const struct comp
 	}
 	p->lists = lists;
 	p->company = company;
+	assert(record_slots() + FACTS <= NODE_SLOTS);
 	for (size_t i = 0; i < FACTS; i++)
 		p->facts[i] = (struct node){
 			.key = keys[i].ptr, .key_len = (uint32_t)keys[i].len, .key_hash = str_hash(keys[i]),
-			.flags = NODE_FACT,
+			.flags = NODE_FACT, .slot = (uint16_t)(record_slots() + i + 1),
 		};
 	for (size_t i = 0; i < MAP_SORTS; i++)
 		p->members[i] = node_keys_make(sorts[i].keys, sorts[i].count);

@@ -17,6 +17,34 @@ __attribute__((always_inline)) static inline const struct trie_slot *find_slot(c
 	}
 }
 
+/* The first time: *@known becomes two more than the slot's place among those of @p, or 1 for nowhere. */
+__attribute__((noinline, cold)) static const struct trie_slot *learn_slot(const struct trie *t,
+    const struct trie_place *p, const struct node *child, uint16_t *known)
+{
+	const struct trie_slot *s = find_slot(t, p, child);
+	size_t at = s ? (size_t)(s - t->slots) - p->first_slot : 0;
+
+	if (at + 2 <= UINT16_MAX)
+		*known = (uint16_t)(s ? at + 2 : 1);
+	return s;
+}
+
+/*
+ * Where the key of @child leads from @p: by its number where it has one, which is looked up by its text once.  @row is
+ * what is known of numbers at @p.
+ */
+static inline const struct trie_slot *find_lead(const struct trie *t, const struct trie_place *p,
+    const struct node *child, uint16_t *row)
+{
+	uint16_t number = (uint16_t)(child->slot - 1);
+
+	if (number >= NODE_SLOTS)
+		return find_slot(t, p, child);
+	if (row[number] > 1)
+		return t->slots + p->first_slot + row[number] - 2;
+	return row[number] ? NULL : learn_slot(t, p, child, &row[number]);
+}
+
 /* @child or the next one behind it that may lead on from @p, or, where all texts are wanted, that there is. */
 static inline const struct node *next_leading(const struct trie *t, const struct trie_place *p,
     const struct node *child)
@@ -36,7 +64,8 @@ bool reading_init(struct reading *r, const struct trie *t)
 	r->met = mem_alloc(sizeof(*r->met), t->count);
 	r->slot_maps = mem_alloc(sizeof(*r->slot_maps), t->slot_count);
 	r->slot_members = mem_alloc(sizeof(*r->slot_members), t->slot_count);
-	return r->places && r->met && r->slot_maps && r->slot_members;
+	r->known = mem_alloc(NODE_SLOTS * sizeof(*r->known), t->row_count);
+	return r->places && r->met && r->slot_maps && r->slot_members && r->known;
 }
 
 void reading_clear(struct reading *r)
@@ -46,6 +75,7 @@ void reading_clear(struct reading *r)
 	mem_free(r->values);
 	mem_free(r->slot_maps);
 	mem_free(r->slot_members);
+	mem_free(r->known);
 	mem_free(r->later);
 	mem_free(r->shadows);
 	*r = (struct reading){ 0 };
@@ -90,7 +120,10 @@ static inline bool meet_first(struct reading *r, uint32_t place, const struct no
 		return false;
 	*p = (struct reading_place){ r->turn, at, at };
 	r->met[r->met_count++] = place;
-	r->values[r->count++] = (struct reading_value){ .node = node, .next = TRIE_NONE };
+	struct reading_value *v = &r->values[r->count++];
+	v->node = node;
+	v->next = TRIE_NONE;
+	v->folded.ptr = NULL;
 	return true;
 }
 
@@ -114,7 +147,7 @@ static bool in_shadow(const struct reading *r, uint32_t place)
 }
 
 /* A value that no field leads to: it counts where any text does. */
-static void add_text(struct reading *r, const struct node *node)
+static inline void add_text(struct reading *r, const struct node *node)
 {
 	if (r->names->wants_texts && node->type == NODE_TEXT && MAKE_ROOM(r, r->values, r->size, r->count))
 		r->values[r->count++] = (struct reading_value){ .node = node, .next = TRIE_NONE };
@@ -222,7 +255,8 @@ static inline bool is_double(struct reading *r, const struct trie_slot *s, const
 
 	if (r->skips_doubles)
 		return r->slot_members[i] != c;
-	r->has_doubles |= r->slot_maps[i] == number;
+	if (r->slot_maps[i] == number)
+		r->has_doubles = true;
 	r->slot_maps[i] = number;
 	return r->has_doubles;
 }
@@ -234,9 +268,9 @@ static inline void read_member(struct reading *r, const struct trie_place *p, co
 	if (!node_is_container(c) && s->is_field && meet_first(r, s->to, c))
 		return;
 	meet(r, s->to);
-	if (!node_is_container(c) && s->is_field)
-		add_value(r, s->to, c);
-	else if (p->has_dots && s->is_inner && node_is_container(c) &&
+	if (!node_is_container(c))
+		s->is_field ? add_value(r, s->to, c) : add_text(r, c);
+	else if (p->has_dots && s->is_inner &&
 	    MAKE_ROOM(r, r->later, r->later_size, r->later_count))
 		r->later[r->later_count++] = (struct reading_later){ c, s->to, s->dots };
 	else
@@ -250,12 +284,13 @@ static void read_map(struct reading *r, uint32_t place, const struct node *map)
 	const struct trie_place *p = &t->places[place];
 	size_t start = r->count, first = r->later_count;
 	uint64_t number = ++r->maps;
+	uint16_t *row = r->known + (size_t)p->row * NODE_SLOTS;
 	uint32_t dots = 0;
 
 	if (r->skips_doubles)
 		note_members(r, place, map);
 	for (const struct node *c = map->child; (c = next_leading(t, p, c)) && !r->has_doubles; c = c->next) {
-		const struct trie_slot *s = find_slot(t, p, c);
+		const struct trie_slot *s = find_lead(t, p, c, row);
 		if (s && s->is_beside && r->has_beside)
 			continue;
 		if (s && !is_double(r, s, c, number)) {

@@ -38,6 +38,7 @@ struct reading {
 	size_t shadow_count, shadow_size;
 	uint64_t *slot_maps;    /* by slot of @names: the last map, by its number, that had a member there */
 	const struct node **slot_members; /* by slot: that member, the last one of several */
+	uint16_t *known;        /* by row of @names and number of a key: where it leads, as far as somebody has asked */
 	uint64_t maps;          /* their numbers */
 	bool has_doubles;       /* a key stands twice in a map; the last one counts: the event is to be read again */
 	bool skips_doubles;     /* this time all but the last are passed over */

@@ -103,6 +103,8 @@ bool trie_finish(struct trie *t, struct arena *a)
 		t->places[i].first_slot = (uint32_t)t->slot_count;
 		t->places[i].slot_mask = size - 1;
 		t->slot_count += size;
+		t->places[i].row = (uint32_t)t->row_count;
+		t->row_count += i == TRIE_EVENT || t->places[i].is_inner;
 	}
 	t->slots = ARENA_NEW(a, struct trie_slot, t->slot_count);
 	if (!t->slots)

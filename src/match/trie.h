@@ -21,6 +21,7 @@ struct trie_place {
 	bool has_dots;       /* some key from here on may hold a dot */
 	bool is_beside;      /* begins with "applicant" */
 	uint32_t first_slot, slot_mask; /* the keys that lead on */
+	uint32_t row;        /* one for the event and each place that is inner, in order */
 	uint64_t key_bits;   /* one for each of their hashes' highest six bits: most keys of an event lead nowhere */
 };
 
@@ -35,6 +36,7 @@ struct trie {
 	size_t count, size;
 	struct trie_slot *slots;
 	size_t slot_count;
+	size_t row_count;        /* as many as there are */
 	struct intern by_path;
 	uint32_t beside;         /* the place of "applicant", TRIE_NONE if no name begins with it */
 	bool wants_texts;        /* every text of an event is wanted, not only the fields' */

@@ -213,6 +213,11 @@ static const struct row *look_up_row(size_t level, uint32_t hash, struct str key
 	}
 }
 
+uint16_t record_slots(void)
+{
+	return ROWS;
+}
+
 uint16_t record_slot(uint16_t parent, struct str key)
 {
 	pthread_once(&once, prepare);
@@ -223,7 +228,7 @@ uint16_t record_slot(uint16_t parent, struct str key)
 /* A slot is of the place where the node was read, from which a form may have taken it. */
 static inline const struct row *find_row(size_t level, const struct node *n)
 {
-	if (n->slot && rows[n->slot - 1].parent == level && rows[n->slot - 1].hash == n->key_hash)
+	if (n->slot && n->slot <= ROWS && rows[n->slot - 1].parent == level && rows[n->slot - 1].hash == n->key_hash)
 		return &rows[n->slot - 1];
 	return look_up_row(level, n->key_hash, node_key(n));
 }

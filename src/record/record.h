@@ -45,6 +45,9 @@ typedef void record_fault(void *context, const struct record *r, const char *fie
  */
 bool record_shape(struct record *r, struct arena *a, record_fault *fault, void *context) NODISCARD;
 
+/** The numbers of given fields' keys are at most that; those of facts are above. */
+uint16_t record_slots(void);
+
 /** For json_reader_new(): the number of each given field at its place, from which record_shape() knows it. */
 uint16_t record_slot(uint16_t parent, struct str key);
 

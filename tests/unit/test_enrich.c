@@ -211,9 +211,24 @@ static void check_explained(const struct record *r, const char *want)
 	buf_clear(&got);
 }
 
+/* Equal numbers are of equal keys, whatever is given and whatever is added: node.h promises it. */
+static void check_numbers(const struct node *n)
+{
+	static uint32_t hashes[NODE_SLOTS + 1];
+
+	NODE_EACH(c, n) {
+		if (c->slot && CHECK(c->slot <= NODE_SLOTS)) {
+			CHECK(!hashes[c->slot] || hashes[c->slot] == c->key_hash);
+			hashes[c->slot] = c->key_hash;
+		}
+		CHECK(c->slot || !c->key || !(c->flags & NODE_FACT));
+		check_numbers(c);
+	}
+}
+
 static void check_row(const struct enrich_plan *p, const struct row *row, const char *explained)
 {
-	struct json_reader *r = json_reader_new(64, NULL);
+	struct json_reader *r = json_reader_new(64, record_slot);
 	struct arena a = arena_make(0);
 	struct buf got = buf_make(1 << 20), want = buf_make(1 << 20);
 	struct record record = { .root = test_parse(r, &a, row->record) };
@@ -228,6 +243,7 @@ static void check_row(const struct enrich_plan *p, const struct row *row, const 
 		json_node(&w, NULL, wanted);
 		test_text(buf_str(&got), buf_str(&want), __FILE__, __LINE__, "facts");
 		check_explained(&record, explained);
+		check_numbers(record.root);
 	}
 	buf_clear(&got);
 	buf_clear(&want);

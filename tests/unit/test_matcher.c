@@ -102,7 +102,7 @@ static void ignore(void *context, const struct err *e)
 	(void)context, (void)e;
 }
 
-static const struct node *event_of(struct arena *a, const char *text)
+static struct node *event_of(struct arena *a, const char *text)
 {
 	struct node *documents;
 
@@ -221,6 +221,11 @@ static const struct row {
 	{ "a.b.c", "", "x", "{a.b: {d: x}, a: {b: {c: x}}}", true },
 	{ "a.b.c", "", "x", "{a.b: {c: y}, a: {b: {c: x}}}", false },
 	{ "a.b", "", "x", "{a: x}", false },
+	{ "b.a", "", "x", "{b: {a: x}}", true },
+	{ "b.a", "", "x", "{a: {a: x}}", false },
+	{ "b.a.needle", "", "x", "{b: {a: {needle: x, a: y}}}", true },
+	{ "needle.b", "", "x", "{needle: {b: x}}", true },
+	{ "needle.b", "", "x", "{needle: {needle: {b: x}}}", false },
 	{ "a", "", "x", "{a: [[x]]}", true },
 	{ "", "", "*needle*", "{a: {b: [hay NEEDLE hay]}}", true },
 	{ "", "", "*needle*", "{needle: x}", false },
@@ -229,6 +234,21 @@ static const struct row {
 	{ "", "all", "*one*|*two*", "{a: one, b: tw}", false },
 	{ "", "", "*n?edle*", "{a: xneedlex}", true },
 };
+
+/* Keys as readers of records number them: some have none, and one is larger than any may be. */
+static void number_keys(struct node *n)
+{
+	static const struct { const char *key; uint16_t slot; } numbers[] = {
+		{ "a", 1 }, { "b", 2 }, { "a.b", 3 }, { "b.c", NODE_SLOTS }, { "c", UINT16_MAX }, { "needle", 4 },
+	};
+
+	NODE_EACH(c, n) {
+		for (size_t i = 0; i < COUNT(numbers); i++)
+			if (c->key && str_is(node_key(c), numbers[i].key))
+				c->slot = numbers[i].slot;
+		number_keys(c);
+	}
+}
 
 static bool run(const struct rule *rule, const struct node *event)
 {
@@ -255,12 +275,14 @@ static void one_item(void)
 	char name[256];
 
 	for (size_t i = 0; i < COUNT(rows); i++) {
-		const struct node *event = event_of(&a, rows[i].event);
+		struct node *event = event_of(&a, rows[i].event);
 		snprintf(name, sizeof(name), "%s|%s: %s on %s", rows[i].field, rows[i].chain, rows[i].values, rows[i].event);
 		test_case(name);
 		make(&m, rows[i].field, rows[i].chain, rows[i].values);
 		CHECK(run(&m.rule, event) == rows[i].want);
 		m.rule.condition = &m.not_leaf;
+		CHECK(run(&m.rule, event) != rows[i].want);
+		number_keys(event);
 		CHECK(run(&m.rule, event) != rows[i].want);
 	}
 	arena_clear(&a);
@@ -280,6 +302,17 @@ static void tell(void *context, uint32_t place, struct str field, const struct n
 	    value ? (int)value->len : 1, value ? value->text : "+");
 }
 
+static bool is_found(struct scanner *s, const struct rule *rule, const struct node *event)
+{
+	struct scan_result r = scanner_run(s, event, NULL);
+	bool found = false;
+
+	for (size_t k = 0; k < r.count; k++)
+		found |= r.rules[k] == rule;
+	CHECK(r.undecided_count == 0);
+	return found;
+}
+
 /* All rows' rules in one matcher answer as they do alone. */
 static void together(void)
 {
@@ -296,12 +329,10 @@ static void together(void)
 	struct scanner *s = m ? scanner_new(m) : NULL;
 	for (size_t i = 0; CHECK(s != NULL) && i < COUNT(rows); i++) {
 		test_case(rows[i].event);
-		struct scan_result r = scanner_run(s, event_of(&a, rows[i].event), NULL);
-		bool found = false;
-		for (size_t k = 0; k < r.count; k++)
-			found |= r.rules[k] == rules[i];
-		CHECK(found == rows[i].want);
-		CHECK(r.undecided_count == 0);
+		struct node *event = event_of(&a, rows[i].event);
+		CHECK(is_found(s, rules[i], event) == rows[i].want);
+		number_keys(event);
+		CHECK(is_found(s, rules[i], event) == rows[i].want);
 	}
 	scanner_free(s);
 	matcher_free(m);
