@@ -76,28 +76,58 @@ static uint32_t sort_unique(uint32_t *at, uint32_t count)
 	return n;
 }
 
-/* A byte of a word, ASCII capitals made small; 0 for what stands between words. */
-static unsigned char word_byte(char byte)
+/* Of eight bytes those of a word, ASCII capitals made small, the first one lowest; *len: how many begin it. */
+static inline uint64_t word_bytes(uint64_t eight, size_t *len)
 {
-	unsigned char c = (unsigned char)byte, small = c | 0x20;
+	const uint64_t each = 0x0101010101010101u, high = each * 0x80;
+	uint64_t low = eight & ~high, small = low | each * 0x20;
+	/* The highest bit of a byte tells whether it is at least the first, and not over the last. */
+	uint64_t letters = (small + each * (0x80 - 'a')) & ~(small + each * (0x80 - 'z' - 1)) & ~eight & high;
+	uint64_t digits = (low + each * (0x80 - '0')) & ~(low + each * (0x80 - '9' - 1));
+	uint64_t others = ~(letters | digits | eight) & high;
 
-	if (small >= 'a' && small <= 'z')
-		return small;
-	return (c >= '0' && c <= '9') || c >= 0x80 ? c : 0;
+	*len = others ? (size_t)__builtin_ctzll(others) / 8 : 8;
+	return eight | letters >> 2;
+}
+
+static uint64_t load(struct str text, size_t at)
+{
+	size_t left = text.len - at;
+
+	return left >= 8 ? str_load(text.ptr + at, 8) : str_load(text.ptr + at, left);
+}
+
+/*
+ * The hash @h (FNV-1a) with @len of @bytes behind it.  All eight are taken, and the step chosen at which the word ends:
+ * how long words are cannot be foreseen, and a wrong guess takes longer.
+ */
+static uint64_t hash_on(uint64_t h, uint64_t bytes, size_t len)
+{
+	uint64_t steps[9];
+
+	steps[0] = h;
+#pragma GCC unroll 8
+	for (size_t i = 0; i < 8; i++)
+		steps[i + 1] = (steps[i] ^ (bytes >> 8 * i & 0xFF)) * 0x100000001B3u;
+	return steps[len];
 }
 
 /* The hash of the next word of @text; 0 at the end. */
 static uint64_t next_word(struct str text, size_t *at)
 {
-	uint64_t h = 0xCBF29CE484222325u;
-	size_t i = *at;
-	unsigned char c;
+	uint64_t h = 0xCBF29CE484222325u, bytes;
+	size_t i = *at, len = 0;
 
-	while (i < text.len && !word_byte(text.ptr[i]))
+	while (i < text.len && (bytes = word_bytes(load(text, i), &len), !len))
 		i++;
 	size_t from = i;
-	for (; i < text.len && (c = word_byte(text.ptr[i])); i++)
-		h = (h ^ c) * 0x100000001B3u;
+	while (len) {
+		h = hash_on(h, bytes, len);
+		i += len;
+		if (len < 8 || i == text.len)
+			break;
+		bytes = word_bytes(load(text, i), &len);
+	}
 	*at = i;
 	return i == from ? 0 : h | 1;
 }
@@ -110,6 +140,7 @@ static uint32_t take_runs(struct str text, uint32_t *runs)
 	uint32_t count = 0;
 
 	while (count < WORDING_MAX && (word = next_word(text, &at))) {
+#pragma GCC unroll 4
 		for (size_t i = RUN - 1; i; i--)
 			hashes[i] = mix(hashes[i - 1] * 31 + word);
 		hashes[0] = mix(word);
