@@ -96,8 +96,7 @@ struct node_keys node_keys_make(const struct str *keys, size_t count)
 
 void node_get_all(const struct node *map, const struct node_keys *k, struct node **found)
 {
-	for (size_t i = 0; i < k->count; i++)
-		found[i] = NULL;
+	memset(found, 0, k->count * sizeof(*found));
 	if (!map || map->type != NODE_MAP)
 		return;
 	for (struct node *c = map->child; c; c = c->next) {

@@ -173,7 +173,7 @@ void pass_spool(struct pass *p, struct record *r)
 	ok = ok && (p->only_ties || match_record(p->match, r, &p->arena, &s.matched));
 	s.record = *r;
 	if (!ok || !tie_values(r, &p->arena, &s.values) || !wording_take(r, &p->arena, &w) ||
-	    !join_events(c->joins, r, s.matched.joined, &p->arena, &s.events)) {
+	    !join_events(c->joins, r, s.matched.joined, s.values, &p->arena, &s.events)) {
 		too_large(p, r);
 		return;
 	}

@@ -3,46 +3,88 @@
 enum { NUMBER_MAX = 10 };                    /* bytes */
 enum { NEAR = 0x80 };                        /* beside the kind of a key */
 enum { HAS_TIE = 1, IS_WORDING = 2 };        /* of an event */
-enum { VALUES_NAMED = 64 };                  /* an event is looked for among so many values; a record may have 60,000 */
 
 _Static_assert((int)TIES <= (int)NEAR, "a kind and a bit are a byte");
 
 /* --- writing --- */
+
+/* What a number, a text but for its bytes, a lasting text and a key take at most, in bytes. */
+enum { NUMBER = NUMBER_MAX, TEXT = NUMBER_MAX, LASTING = sizeof(char *) + NUMBER_MAX, KEY = sizeof(uint64_t) + 1 };
+
+/* Each write_ function puts bytes at @p, for which there is room, and gives where the next ones go. */
+static inline char *write_bytes(char *p, const void *data, size_t len)
+{
+	memcpy(p, data, len);
+	return p + len;
+}
+
+static inline char *write_byte(char *p, unsigned byte)
+{
+	*p = (char)byte;
+	return p + 1;
+}
+
+/* Seven bits in each byte, the lowest first; the highest bit tells that more follow.  Most numbers are small. */
+static inline char *write_number(char *p, uint64_t n)
+{
+	for (; n >= 0x80; n >>= 7)
+		*p++ = (char)(n | 0x80);
+	*p++ = (char)n;
+	return p;
+}
+
+static inline char *write_text(char *p, struct str s)
+{
+	p = write_number(p, s.len);
+	return s.len ? write_bytes(p, s.ptr, s.len) : p;
+}
+
+/* A text that lives as long as the engine. */
+static inline char *write_lasting(char *p, struct str s)
+{
+	p = write_bytes(p, &s.ptr, sizeof(s.ptr));
+	return write_number(p, s.len);
+}
+
+static inline char *write_key(char *p, const struct tie_key *k)
+{
+	p = write_bytes(p, &k->hash, sizeof(k->hash));
+	return write_byte(p, k->tie | (k->is_near ? NEAR : 0u));
+}
+
+/* What was written ends at @p. */
+static void end_at(struct buf *out, const char *p)
+{
+	out->len = (size_t)(p - out->ptr);
+}
 
 static void put(struct buf *out, const void *data, size_t len)
 {
 	buf_put(out, str_of(data, len));
 }
 
-static void put_byte(struct buf *out, unsigned byte)
-{
-	buf_byte(out, (char)byte);
-}
-
-/* Seven bits in each byte, the lowest first; the highest bit tells that more follow.  Most numbers are small. */
 static void put_number(struct buf *out, uint64_t n)
 {
-	char *p = buf_room(out, NUMBER_MAX);
+	char *p = buf_room(out, NUMBER);
 
-	if (!p)
-		return;
-	for (; n >= 0x80; n >>= 7)
-		*p++ = (char)(n | 0x80);
-	*p++ = (char)n;
-	out->len = (size_t)(p - out->ptr);
+	if (p)
+		end_at(out, write_number(p, n));
 }
 
 static void put_text(struct buf *out, struct str s)
 {
-	put_number(out, s.len);
-	buf_put(out, s);
+	char *p = buf_room(out, TEXT + s.len);
+
+	if (p)
+		end_at(out, write_text(p, s));
 }
 
-/* A text that lives as long as the engine. */
 static void put_lasting(struct buf *out, struct str s)
 {
-	put(out, &s.ptr, sizeof(s.ptr));
-	put_number(out, s.len);
+	char *p = buf_room(out, LASTING);
+
+	if (p)
+		end_at(out, write_lasting(p, s));
 }
 
 static void put_lasting_list(struct buf *out, const struct str_list *list)
@@ -83,6 +125,18 @@ static void put_texts(struct buf *out, const struct str_list *list)
 		put_text(out, list->at[i]);
 }
 
+static void put_one_seen(struct buf *out, const struct seen *s)
+{
+	char *p = buf_room(out, 2 * TEXT + s->field.len + s->value.len + LASTING + sizeof(s->is_personal));
+
+	if (!p)
+		return;
+	p = write_text(p, s->field);
+	p = write_text(p, s->value);
+	p = write_lasting(p, s->source);
+	end_at(out, write_bytes(p, &s->is_personal, sizeof(s->is_personal)));
+}
+
 static void put_seen(struct buf *out, const struct seen *first)
 {
 	size_t count = 0;
@@ -90,12 +144,8 @@ static void put_seen(struct buf *out, const struct seen *first)
 	for (const struct seen *s = first; s; s = s->next)
 		count++;
 	put_number(out, count);
-	for (const struct seen *s = first; s; s = s->next) {
-		put_text(out, s->field);
-		put_text(out, s->value);
-		put_lasting(out, s->source);
-		put(out, &s->is_personal, sizeof(s->is_personal));
-	}
+	for (const struct seen *s = first; s; s = s->next)
+		put_one_seen(out, s);
 }
 
 static void put_findings(struct buf *out, const struct finding *first)
@@ -112,10 +162,16 @@ static void put_findings(struct buf *out, const struct finding *first)
 	}
 }
 
-static void put_key(struct buf *out, const struct tie_key *k)
+static void put_value(struct buf *out, const struct tie_value *v)
 {
-	put(out, &k->hash, sizeof(k->hash));
-	put_byte(out, k->tie | (k->is_near ? NEAR : 0u));
+	char *p = buf_room(out, KEY + NUMBER + 2 * TEXT + v->field.len + v->text.len);
+
+	if (!p)
+		return;
+	p = write_key(p, &v->key);
+	p = write_number(p, v->key.minute == TIE_NO_TIME ? 0 : v->key.minute + (uint64_t)1);
+	p = write_text(p, v->field);
+	end_at(out, write_text(p, v->text));
 }
 
 static void put_values(struct buf *out, const struct tie_value *first)
@@ -125,41 +181,30 @@ static void put_values(struct buf *out, const struct tie_value *first)
 	for (const struct tie_value *v = first; v; v = v->next)
 		count++;
 	put_number(out, count);
-	for (const struct tie_value *v = first; v; v = v->next) {
-		put_key(out, &v->key);
-		put_number(out, v->key.minute == TIE_NO_TIME ? 0 : v->key.minute + (uint64_t)1);
-		put_text(out, v->field);
-		put_text(out, v->text);
-	}
-}
-
-/* The number of the value that @e is about, from 1 on; 0 if it is none of the first, or has another name. */
-static size_t value_of(const struct join_event *e, const struct tie_value *v)
-{
-	for (size_t n = 1; e->row.has_tie && v && n <= VALUES_NAMED; v = v->next, n++)
-		if (v->key.hash == e->row.tie.hash && v->key.tie == e->row.tie.tie &&
-		    v->key.is_near == e->row.tie.is_near && str_eq(v->text, e->text) && str_eq(v->field, e->field))
-			return n;
-	return 0;
+	for (const struct tie_value *v = first; v; v = v->next)
+		put_value(out, v);
 }
 
 /* Of its row that by which its group is found. */
-static void put_event(struct buf *out, const struct join_event *e, const struct tie_value *values)
+static void put_event(struct buf *out, const struct join_event *e)
 {
-	size_t value = value_of(e, values);
+	char *p = buf_room(out, sizeof(e->row.rest) + 1 + KEY + 2 * NUMBER + 2 * TEXT + e->field.len + e->text.len);
 
-	put_number(out, e->row.correlation);
-	put_number(out, e->row.rest);
-	put_byte(out, (e->row.has_tie ? HAS_TIE : 0u) | (e->row.is_wording ? IS_WORDING : 0u));
-	put_number(out, value);
-	if (value)
+	if (!p)
 		return;
-	put_key(out, &e->row.tie);
-	put_text(out, e->field);
-	put_text(out, e->text);
+	p = write_bytes(p, &e->row.rest, sizeof(e->row.rest));
+	p = write_byte(p, (e->row.has_tie ? HAS_TIE : 0u) | (e->row.is_wording ? IS_WORDING : 0u));
+	p = write_number(p, e->row.correlation);
+	p = write_number(p, e->value);
+	if (!e->value) {
+		p = write_key(p, &e->row.tie);
+		p = write_text(p, e->field);
+		p = write_text(p, e->text);
+	}
+	end_at(out, p);
 }
 
-static void put_events(struct buf *out, const struct join_event *first, const struct tie_value *values)
+static void put_events(struct buf *out, const struct join_event *first)
 {
 	size_t count = 0;
 
@@ -167,7 +212,7 @@ static void put_events(struct buf *out, const struct join_event *first, const st
 		count++;
 	put_number(out, count);
 	for (const struct join_event *e = first; e; e = e->next)
-		put_event(out, e, values);
+		put_event(out, e);
 }
 
 static void put_drops(struct buf *out, const struct drop *first)
@@ -216,7 +261,7 @@ void spool_put(struct buf *out, const struct spooled *s)
 	put_texts(out, &s->matched.passed);
 	put_texts(out, &s->matched.failed);
 	put_values(out, s->values);
-	put_events(out, s->events, s->values);
+	put_events(out, s->events);
 	put(out, &s->day, sizeof(s->day));
 	put_number(out, s->bands ? WORDING_BANDS : 0);
 	if (s->bands)
@@ -383,11 +428,11 @@ static struct tie_value *get_values(struct reading *r)
 
 static void get_event(struct reading *r, const struct tie_value *values, struct join_event *out)
 {
-	out->row.correlation = (uint16_t)get_number(r);
-	out->row.rest = get_number(r);
+	get(r, &out->row.rest, sizeof(out->row.rest));
 	unsigned flags = get_byte(r);
 	out->row.has_tie = flags & HAS_TIE;
 	out->row.is_wording = flags & IS_WORDING;
+	out->row.correlation = (uint16_t)get_number(r);
 	size_t value = get_number(r);
 	if (value) {
 		out->row.tie = values[value - 1].key;

@@ -5,9 +5,42 @@
 #include "list/normal.h"
 #include "record/postal.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 
 static const struct str none;
+
+static const struct str keys[MEMBERS] = {
+#define MEMBER(name, key) STR(key),
+#include "link/member.list"
+#undef MEMBER
+};
+
+static struct node_keys lookup; /* of @keys */
+
+static void fill_lookup(void)
+{
+	lookup = node_keys_make(keys, MEMBERS);
+}
+
+struct members members_of(const struct node *element)
+{
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+	struct members m;
+
+	pthread_once(&once, fill_lookup);
+	node_get_all(element, &lookup, m.at);
+	return m;
+}
+
+enum member member_find(struct str key)
+{
+	size_t i = 0;
+
+	while (i < MEMBERS && !str_eq(keys[i], key))
+		i++;
+	return (enum member)i;
+}
 
 static struct str hex_form(struct arena *a, struct str text, size_t digits)
 {
@@ -25,14 +58,14 @@ static struct str hex_form(struct arena *a, struct str text, size_t digits)
 	return copy;
 }
 
-struct str form_plain(struct arena *a, const struct node *element, struct str text)
+struct str form_plain(struct arena *a, const struct members *element, struct str text)
 {
 	(void)a;
 	(void)element;
 	return str_trim(text);
 }
 
-struct str form_digest(struct arena *a, const struct node *element, struct str text)
+struct str form_digest(struct arena *a, const struct members *element, struct str text)
 {
 	static const struct str nothing = STR("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
 	struct str hex = hex_form(a, text, 64);
@@ -41,7 +74,7 @@ struct str form_digest(struct arena *a, const struct node *element, struct str t
 	return str_eq(hex, nothing) ? none : hex;
 }
 
-struct str form_phash(struct arena *a, const struct node *element, struct str text)
+struct str form_phash(struct arena *a, const struct members *element, struct str text)
 {
 	enum { FEWEST = 6 };
 	struct str hex = hex_form(a, text, 16);
@@ -51,7 +84,7 @@ struct str form_phash(struct arena *a, const struct node *element, struct str te
 	return bits < FEWEST || bits > 64 - FEWEST ? none : hex;
 }
 
-struct str form_mailbox(struct arena *a, const struct node *element, struct str text)
+struct str form_mailbox(struct arena *a, const struct members *element, struct str text)
 {
 	char out[NORMAL_MAX];
 	struct str normal = normal_email(text, out);
@@ -60,7 +93,7 @@ struct str form_mailbox(struct arena *a, const struct node *element, struct str 
 	return normal.ptr ? arena_copy(a, normal) : none;
 }
 
-struct str form_phone(struct arena *a, const struct node *element, struct str text)
+struct str form_phone(struct arena *a, const struct members *element, struct str text)
 {
 	char out[32];
 	size_t n = 0;
@@ -86,17 +119,17 @@ static struct str joined(struct arena *a, struct str before, const char *between
 	return arena_join(a, parts, COUNT(parts));
 }
 
-struct str form_handle(struct arena *a, const struct node *element, struct str text)
+struct str form_handle(struct arena *a, const struct members *element, struct str text)
 {
 	char out[NORMAL_MAX], host[NORMAL_MAX];
-	struct str url = node_get_text(element, "url"), site = node_get_text(element, "site");
+	struct str url = member_text(element, MEMBER_URL), site = member_text(element, MEMBER_SITE);
 	struct str known = normal_site(site.len ? site : url);
 
 	if (!known.len && url.len)
 		known = normal_host(url, host);
 	if (!known.len)
 		known = site;
-	struct str handle = node_get_text(element, "handle");
+	struct str handle = member_text(element, MEMBER_HANDLE);
 	handle = normal_handle(handle.len ? handle : text, out);
 	if (!known.len || !handle.len)
 		return none;
@@ -138,7 +171,7 @@ static bool is_profile(struct str path)
 	return str_eq_ascii(first, in) ? rest.len : first.len && !rest.len;
 }
 
-struct str form_link(struct arena *a, const struct node *element, struct str text)
+struct str form_link(struct arena *a, const struct members *element, struct str text)
 {
 	char out[NORMAL_MAX];
 	static const struct str www = STR("www.");
@@ -152,7 +185,7 @@ struct str form_link(struct arena *a, const struct node *element, struct str tex
 	return joined(a, site.len ? site : host, "", path);
 }
 
-struct str form_profile(struct arena *a, const struct node *element, struct str text)
+struct str form_profile(struct arena *a, const struct members *element, struct str text)
 {
 	char out[NORMAL_MAX];
 	struct str url = str_trim(text), path = path_of(url), site = normal_site(url);
@@ -219,38 +252,38 @@ static struct str zip_alone(struct str code)
 }
 
 /* No house, no tie: the first line must have a number, and a place must be named. */
-static struct str postal(struct arena *a, const struct node *element)
+static struct str postal(struct arena *a, const struct members *element)
 {
 	char out[POSTAL_MAX];
-	struct str line = node_get_text(element, "line1"), code = node_get_text(element, "postal_code");
-	struct str city = node_get_text(element, "city"), country = node_get_text(element, "country");
+	struct str line = member_text(element, MEMBER_LINE1), code = member_text(element, MEMBER_POSTAL_CODE);
+	struct str city = member_text(element, MEMBER_CITY), country = member_text(element, MEMBER_COUNTRY);
 	size_t n;
 
 	if (!has_digit(line) || (!code.len && !city.len))
 		return none;
 	code = str_eq_ascii(country, STR_LIT("US")) ? zip_alone(code) : code;
 	n = put_words(line, out, 0);
-	n = put_words(node_get_text(element, "line2"), out, n);
+	n = put_words(member_text(element, MEMBER_LINE2), out, n);
 	n = code.len ? put_postcode(code, out, n) : put_words(city, out, n);
 	n = put_words(country, out, n);
 	return n ? arena_copy(a, str_of(out, n)) : none;
 }
 
-struct str form_shipping(struct arena *a, const struct node *element, struct str text)
+struct str form_shipping(struct arena *a, const struct members *element, struct str text)
 {
-	struct str kind = node_get_text(element, "kind");
+	struct str kind = member_text(element, MEMBER_KIND);
 
 	(void)text;
 	return str_is(kind, "shipping") || str_is(kind, "return") ? postal(a, element) : none;
 }
 
-struct str form_home(struct arena *a, const struct node *element, struct str text)
+struct str form_home(struct arena *a, const struct members *element, struct str text)
 {
 	(void)text;
-	return str_is(node_get_text(element, "kind"), "home") ? postal(a, element) : none;
+	return str_is(member_text(element, MEMBER_KIND), "home") ? postal(a, element) : none;
 }
 
-struct str form_sent_to(struct arena *a, const struct node *element, struct str text)
+struct str form_sent_to(struct arena *a, const struct members *element, struct str text)
 {
 	char out[POSTAL_MAX];
 	size_t n = has_digit(text) ? put_words(text, out, 0) : 0;
@@ -261,11 +294,11 @@ struct str form_sent_to(struct arena *a, const struct node *element, struct str 
 
 /* --- lines --- */
 
-struct str form_line(struct arena *a, const struct node *element, struct str text)
+struct str form_line(struct arena *a, const struct members *element, struct str text)
 {
 	static const struct str open[] = { STR("none"), STR("reported"), STR("dprk") };
-	struct str judgement = node_get_text(element, "ip.judgement");
-	const struct node *vpn = node_get(element, "vpn"), *proxy = node_get(element, "proxy");
+	struct str judgement = member_text(element, MEMBER_IP_JUDGEMENT);
+	const struct node *vpn = element->at[MEMBER_VPN], *proxy = element->at[MEMBER_PROXY];
 	bool ties = !judgement.len;
 	char out[CIDR_TEXT];
 	struct cidr net = { .len = 64 };

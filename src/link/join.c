@@ -12,6 +12,7 @@ struct wanted {
 	bool is_beside;     /* in the record: "applicant.id" */
 	bool is_wording;
 	bool is_plain;      /* what has no normal form is no value */
+	bool is_called_so;  /* tie_is_called() by @name */
 	uint32_t ties;      /* tie_fields() */
 };
 
@@ -57,6 +58,7 @@ static struct wanted *name_fields(struct join_plan *p, const struct role *r, con
 			w->path = str_of(w->name.ptr + beside.len, w->name.len - beside.len);
 		w->is_wording = category == 0 && str_is(w->name, "resume.text");
 		w->ties = category < category_count ? tie_fields(category, w->name) : 0;
+		w->is_called_so = tie_is_called(w->ties, w->name);
 		w->is_plain = category && tie_is_plain(w->ties);
 	}
 	return all;
@@ -155,6 +157,7 @@ bool join_counts_people(const struct join_plan *p, size_t index)
 struct taking {
 	const struct record *record;
 	const struct joined *fired;
+	const struct tie_value *values;
 	const struct role *as;
 	struct arena *a;
 	struct join_event ***last;
@@ -219,6 +222,22 @@ static struct str place_of(struct taking *t, const struct wanted *w)
 	return place;
 }
 
+/* A value that was already found in the record, if it is called as it is there. */
+static bool take_known(struct taking *t, const struct wanted *w, struct join_event *e)
+{
+	size_t number;
+	const struct tie_value *v = w->is_called_so ? tie_known(t->values, w->ties, t->fired->event, &number) : NULL;
+
+	if (!v)
+		return false;
+	e->row.has_tie = true;
+	e->row.tie = v->key;
+	e->field = v->field;
+	e->text = v->text;
+	e->value = number;
+	return true;
+}
+
 /* The value that ties, if it is such a field: the wording of a resume, or what tie.h knows. */
 static bool take_tie(struct taking *t, const struct wanted *w, struct join_event *e)
 {
@@ -231,6 +250,8 @@ static bool take_tie(struct taking *t, const struct wanted *w, struct join_event
 		e->field = w->name;
 		return true;
 	}
+	if (take_known(t, w, e))
+		return true;
 	if (!tie_of_event(w->ties, t->fired->category, t->fired->event, t->a, &v))
 		return false;
 	e->row.has_tie = true;
@@ -272,29 +293,28 @@ static void group(struct taking *t, struct join_event e, size_t at)
 	}
 }
 
-static bool take(const struct join_plan *p, const struct record *r, const struct joined *fired, int64_t millis,
-    struct arena *a, struct join_event ***last)
+static bool take(const struct join_plan *p, struct taking *t, int64_t millis)
 {
-	struct taking t = { .record = r, .fired = fired, .a = a, .last = last };
-	size_t rule = fired->rule->index, end = rule < p->rule_count ? p->first_role[rule + 1] : 0;
+	size_t rule = t->fired->rule->index, end = rule < p->rule_count ? p->first_role[rule + 1] : 0;
 	uint16_t correlation = UINT16_MAX;
 
-	for (size_t i = end ? p->first_role[rule] : 0; i < end && !t.full; i++) {
+	for (size_t i = end ? p->first_role[rule] : 0; i < end && !t->full; i++) {
 		struct join_event base = { 0 };
-		t.as = &p->roles[i];
-		t.made = t.as->correlation == correlation ? t.made : 0;
-		correlation = t.as->correlation;
-		base.row = (struct join_row){ .correlation = correlation, .rule = t.as->place, .millis = millis,
+		t->as = &p->roles[i];
+		t->made = t->as->correlation == correlation ? t->made : 0;
+		correlation = t->as->correlation;
+		base.row = (struct join_row){ .correlation = correlation, .rule = t->as->place, .millis = millis,
 			.rest = correlation };
-		group(&t, base, 0);
+		group(t, base, 0);
 	}
-	return !t.full;
+	return !t->full;
 }
 
-bool join_events(const struct join_plan *p, const struct record *r, const struct joined *fired, struct arena *a,
-    struct join_event **out)
+bool join_events(const struct join_plan *p, const struct record *r, const struct joined *fired,
+    const struct tie_value *values, struct arena *a, struct join_event **out)
 {
 	struct join_event **last = out;
+	struct taking t = { .record = r, .values = values, .a = a, .last = &last };
 	const struct node *event = NULL;
 	int64_t millis = 0;
 
@@ -304,7 +324,8 @@ bool join_events(const struct join_plan *p, const struct record *r, const struct
 			event = fired->event;
 			millis = match_event_time(event, r->root);
 		}
-		if (!take(p, r, fired, millis, a, &last))
+		t.fired = fired;
+		if (!take(p, &t, millis))
 			return false;
 	}
 	return true;

@@ -32,11 +32,14 @@ struct join_event {
 	struct join_event *next;
 	struct join_row row;
 	struct str field, text;
+	size_t value; /* the place of the value that ties among the record's, from 1 on; 0: not known */
 };
 
-/** What the correlations of @p make of what fired on @r; in @a.  False when it is full. */
-bool join_events(const struct join_plan *p, const struct record *r, const struct joined *fired, struct arena *a,
-    struct join_event **out) NODISCARD;
+/**
+ * What the correlations of @p make of what fired on @r, whose tie_values() are @values; in @a.  False when it is full.
+ */
+bool join_events(const struct join_plan *p, const struct record *r, const struct joined *fired,
+    const struct tie_value *values, struct arena *a, struct join_event **out) NODISCARD;
 
 /** Does the correlation count applicants?  Then people are counted, not their spellings. */
 bool join_counts_people(const struct join_plan *p, size_t index);

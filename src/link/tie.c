@@ -50,36 +50,61 @@ enum { PLACES = COUNT(places) };
 
 _Static_assert(PLACES <= 32, "a bit for each");
 
-struct key {
-	struct str name;
-	uint32_t hash;
+/* A list of the record, found by its first key; the second is in the first; no second: the first alone. */
+struct list {
+	struct str first, second;
+	uint32_t first_hash, second_hash;
+	size_t top;      /* the first key's number in lookup.tops */
+	uint32_t places; /* a bit for each that is in its elements */
 };
 
-/* What is looked for in each record, hashed once: the lists, each once, and the members of their elements. */
+/* What is looked for in each record, hashed once: the lists, each once. */
 static struct lookup {
-	struct key lists[PLACES][2]; /* the second is in the first; no name: the first alone */
+	struct list lists[PLACES];
 	size_t list_count;
 	size_t list_of[PLACES];
-	struct key member_of[PLACES];
+	enum member member_of[PLACES];
+	struct str top_keys[PLACES];
+	size_t top_count;
+	struct node_keys tops;
 } lookup;
 
-static struct key key_of(struct str name)
+static size_t add_top(struct str key)
 {
-	return (struct key){ name, str_hash(name) };
+	size_t i = 0;
+
+	while (i < lookup.top_count && !str_eq(lookup.top_keys[i], key))
+		i++;
+	if (i == lookup.top_count)
+		lookup.top_keys[lookup.top_count++] = key;
+	return i;
+}
+
+static size_t add_list(const char *path)
+{
+	struct list l = { 0 };
+	size_t i = 0;
+
+	l.first = str_split(str_from(path), '.', &l.second);
+	l.first_hash = str_hash(l.first);
+	l.second_hash = str_hash(l.second);
+	l.top = add_top(l.first);
+	while (i < lookup.list_count && !(str_eq(lookup.lists[i].first, l.first) &&
+	    str_eq(lookup.lists[i].second, l.second)))
+		i++;
+	if (i == lookup.list_count)
+		lookup.lists[lookup.list_count++] = l;
+	return i;
 }
 
 static void fill_lookup(void)
 {
 	for (size_t i = 0; i < PLACES; i++) {
-		struct str rest, first = str_split(str_from(places[i].list), '.', &rest);
-		size_t k = 0;
-		while (k < i && strcmp(places[k].list, places[i].list) != 0)
-			k++;
-		lookup.list_of[i] = k < i ? lookup.list_of[k] : lookup.list_count++;
-		lookup.lists[lookup.list_of[i]][0] = key_of(first);
-		lookup.lists[lookup.list_of[i]][1] = key_of(rest);
-		lookup.member_of[i] = key_of(str_from(places[i].fact ? places[i].fact : places[i].key));
+		lookup.list_of[i] = add_list(places[i].list);
+		lookup.lists[lookup.list_of[i]].places |= 1u << i;
+		lookup.member_of[i] = member_find(str_from(places[i].fact ? places[i].fact : places[i].key));
 	}
+	lookup.tops = node_keys_make(lookup.top_keys, lookup.top_count);
 }
 
 static void begin_lookup(void)
@@ -89,15 +114,17 @@ static void begin_lookup(void)
 	pthread_once(&once, fill_lookup);
 }
 
-/* NULL where there is no such list, or what stands there is no list or map. */
-static const struct node *find_list(const struct node *root, size_t list)
+/* What stands in @top, the record's member of the list's first key: NULL if it is no list or map. */
+static const struct node *list_in(const struct list *l, const struct node *top)
 {
-	const struct key *key = lookup.lists[list];
-	const struct node *at = node_get_hash(root, key[0].name, key[0].hash);
+	const struct node *at = l->second.ptr ? node_get_hash(top, l->second, l->second_hash) : top;
 
-	if (key[1].name.ptr)
-		at = node_get_hash(at, key[1].name, key[1].hash);
 	return at && node_is_container(at) ? at : NULL;
+}
+
+static const struct node *find_list(const struct node *root, const struct list *l)
+{
+	return list_in(l, node_get_hash(root, l->first, l->first_hash));
 }
 
 enum tie tie_find(struct str word)
@@ -119,27 +146,25 @@ uint64_t tie_hash(enum tie tie, struct str normal)
 }
 
 /* Only lines are so short-lived that it matters when: other people have them a month later. */
-static uint32_t minute_of(const struct place *p, const struct node *element)
+static uint32_t minute_of(const struct place *p, const struct members *element)
 {
 	struct when w;
 
-	if (p->tie != TIE_LINE || !when_parse(node_get_text(element, "at"), &w) || w.seconds < 0)
+	if (p->tie != TIE_LINE || !when_parse(member_text(element, MEMBER_AT), &w) || w.seconds < 0)
 		return TIE_NO_TIME;
 	return (uint32_t)(w.seconds / 60 < TIE_NO_TIME ? w.seconds / 60 : TIE_NO_TIME - 1);
 }
 
-static struct str value_at(const struct place *p, const struct node *element, struct arena *a)
+static struct str value_at(const struct place *p, const struct members *element, struct arena *a)
 {
-	const struct key *key = &lookup.member_of[p - places];
-	const struct node *member = node_get_hash(element, key->name, key->hash);
-	struct str text = member && member->type == NODE_TEXT ? node_text(member) : str_of(NULL, 0);
+	struct str text = member_text(element, lookup.member_of[p - places]);
 
 	if (p->form == form_shipping || p->form == form_home)
 		return p->form(a, element, text);
 	return text.len ? p->form(a, element, text) : str_of(NULL, 0);
 }
 
-static bool fill(const struct place *p, const struct node *element, struct arena *a, struct tie_value *out)
+static bool fill(const struct place *p, const struct members *element, struct arena *a, struct tie_value *out)
 {
 	struct str text = value_at(p, element, a);
 
@@ -151,18 +176,67 @@ static bool fill(const struct place *p, const struct node *element, struct arena
 	return true;
 }
 
+/* What stands at one place of a record, in the order of the elements. */
+struct found {
+	struct tie_value *first, **last;
+};
+
 /* What is being gathered of one record.  A record may have a hundred thousand values: each is found by its key. */
 struct gathering {
 	const struct record *record;
 	struct arena *a;
-	const struct node *lists[PLACES]; /* as lookup.lists; NULL: none */
-	struct tie_value *first, **last;
+	struct found found[PLACES];
+	size_t count;
 	struct tie_value **slots; /* open addressing, half of them free */
 	size_t mask;
 	bool full;
 };
 
 enum { DAY = 24 * 60 }; /* minutes */
+
+static void find_in(struct gathering *g, const struct list *l, const struct node *element, size_t index)
+{
+	if (element->type != NODE_MAP)
+		return;
+	const struct members m = members_of(element);
+	for (uint32_t left = l->places; left && !g->full; left &= left - 1) {
+		size_t place = (size_t)__builtin_ctz(left);
+		struct tie_value v, *kept;
+		if (!fill(&places[place], &m, g->a, &v))
+			continue;
+		kept = arena_alloc(g->a, sizeof(*kept));
+		g->full = !kept;
+		if (!kept)
+			return;
+		v.element = element;
+		v.index = index;
+		v.place = (uint8_t)place;
+		*kept = v;
+		*g->found[place].last = kept;
+		g->found[place].last = &kept->next;
+		g->count++;
+	}
+}
+
+/* All of them, by one walk over each element. */
+static void find_values(struct gathering *g)
+{
+	struct node *tops[PLACES];
+
+	for (size_t i = 0; i < PLACES; i++)
+		g->found[i].last = &g->found[i].first;
+	node_get_all(g->record->root, &lookup.tops, tops);
+	for (size_t i = 0; i < lookup.list_count; i++) {
+		const struct list *l = &lookup.lists[i];
+		const struct node *at = list_in(l, tops[l->top]);
+		size_t index = 0;
+		if (at && at->type == NODE_MAP)
+			find_in(g, l, at, SIZE_MAX);
+		else
+			NODE_EACH(element, at)
+				find_in(g, l, element, index++);
+	}
+}
 
 /* A line is kept once for each day; everything else once. */
 static bool is_same(const struct tie_key *a, const struct tie_key *b)
@@ -180,75 +254,72 @@ static struct tie_value **find_slot(const struct gathering *g, const struct tie_
 	return &g->slots[i];
 }
 
-static void take(struct gathering *g, const struct place *p, const struct node *element, size_t index)
-{
-	struct tie_value v, **slot;
-
-	if (element->type != NODE_MAP || g->full || !fill(p, element, g->a, &v) || *(slot = find_slot(g, &v.key)))
-		return;
-	v.field = index == SIZE_MAX ? arena_printf(g->a, "%s.%s", p->list, p->key) :
-	    record_place(g->a, p->list, index, str_from(p->key));
-	/* What the company's own file explains, its office's line for one, ties nobody. */
-	if (v.field.ptr && explained_find(g->record->explained, v.field))
-		return;
-	struct tie_value *kept = ARENA_NEW(g->a, struct tie_value, 1);
-	v.text = arena_copy(g->a, v.text);
-	if (!kept || !v.field.ptr || !v.text.ptr) {
-		g->full = true;
-		return;
-	}
-	*kept = v;
-	*slot = kept;
-	*g->last = kept;
-	g->last = &kept->next;
-}
-
-/* How many values there may be, at most. */
-static size_t count_elements(const struct gathering *g)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < PLACES; i++) {
-		const struct node *at = g->lists[lookup.list_of[i]];
-		if (at)
-			count += at->type == NODE_MAP ? 1 : at->len;
-	}
-	return count;
-}
-
-static bool start(struct gathering *g)
+static bool make_slots(struct gathering *g)
 {
 	size_t room = 8;
 
-	for (size_t i = 0; i < lookup.list_count; i++)
-		g->lists[i] = find_list(g->record->root, i);
-	for (size_t wanted = 2 * count_elements(g); room < wanted;)
+	while (room < 2 * g->count)
 		room *= 2;
 	g->slots = ARENA_NEW(g->a, struct tie_value *, room);
 	g->mask = room - 1;
-	g->last = &g->first;
 	return g->slots != NULL;
+}
+
+static struct str name_field(struct arena *a, const struct tie_value *v)
+{
+	const struct place *p = &places[v->place];
+	const struct str parts[] = { str_from(p->list), STR("."), str_from(p->key) };
+
+	return v->index == SIZE_MAX ? arena_join(a, parts, COUNT(parts)) :
+	    record_place(a, p->list, v->index, str_from(p->key));
+}
+
+/* Each once; what the company's own file explains, its office's line for one, ties nobody. */
+static bool is_kept(struct gathering *g, struct tie_value *v)
+{
+	struct tie_value **slot = find_slot(g, &v->key);
+
+	if (*slot)
+		return false;
+	v->field = name_field(g->a, v);
+	g->full = !v->field.ptr;
+	if (g->full || explained_find(g->record->explained, v->field))
+		return false;
+	*slot = v;
+	return true;
 }
 
 bool tie_values(const struct record *r, struct arena *a, struct tie_value **out)
 {
 	struct gathering g = { .record = r, .a = a };
+	struct tie_value **last = out;
 
-	*out = NULL;
 	begin_lookup();
-	if (!start(&g))
-		return false;
-	for (size_t i = 0; i < PLACES && !g.full; i++) {
-		const struct node *at = g.lists[lookup.list_of[i]];
-		size_t index = 0;
-		if (at && at->type == NODE_MAP)
-			take(&g, &places[i], at, SIZE_MAX);
-		else
-			NODE_EACH(element, at)
-				take(&g, &places[i], element, index++);
+	find_values(&g);
+	g.full = g.full || !make_slots(&g);
+	for (size_t i = 0; i < PLACES; i++) {
+		*g.found[i].last = NULL;
+		for (struct tie_value *v = g.found[i].first; v && !g.full; v = v->next) {
+			if (!is_kept(&g, v))
+				continue;
+			*last = v;
+			last = &v->next;
+		}
 	}
-	*out = g.first;
+	*last = NULL;
 	return !g.full;
+}
+
+const struct tie_value *tie_known(const struct tie_value *values, uint32_t fields, const struct node *element,
+    size_t *number)
+{
+	enum { LOOKED_AT = 64 };
+	const struct tie_value *v = fields & (fields - 1) ? NULL : values;
+
+	for (*number = 1; v && *number <= LOOKED_AT; v = v->next, ++*number)
+		if (v->element == element && fields >> v->place & 1)
+			return v;
+	return NULL;
 }
 
 /* Is @name, in events of @category, the field of @p? */
@@ -281,6 +352,11 @@ bool tie_is_plain(uint32_t fields)
 	return fields && places[__builtin_ctz(fields)].form != form_shipping;
 }
 
+bool tie_is_called(uint32_t fields, struct str name)
+{
+	return fields && str_is(name, places[__builtin_ctz(fields)].key);
+}
+
 /* Of a field that may be one thing or another, the one that has a form. */
 bool tie_of_event(uint32_t fields, size_t category, const struct node *event, struct arena *a, struct tie_value *out)
 {
@@ -288,8 +364,11 @@ bool tie_of_event(uint32_t fields, size_t category, const struct node *event, st
 	for (; fields; fields &= fields - 1) {
 		size_t i = (size_t)__builtin_ctz(fields);
 		const struct node *element = *categories[category].path ? event :
-		    find_list(event, lookup.list_of[i]);
-		if (element && element->type == NODE_MAP && fill(&places[i], element, a, out))
+		    find_list(event, &lookup.lists[lookup.list_of[i]]);
+		if (!element || element->type != NODE_MAP)
+			continue;
+		const struct members m = members_of(element);
+		if (fill(&places[i], &m, a, out))
 			return true;
 	}
 	return false;

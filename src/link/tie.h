@@ -37,6 +37,9 @@ struct tie_value {
 	struct tie_key key;
 	struct str field; /* "phones[0].number" */
 	struct str text;  /* the normal form */
+	const struct node *element; /* where it stands, as long as the record is there */
+	size_t index;     /* of @element in its list; SIZE_MAX: it is in none */
+	uint8_t place;    /* its bit in tie_fields() */
 };
 
 /**
@@ -54,6 +57,16 @@ uint32_t tie_fields(size_t category, struct str name);
 /** The normal form of what @event has in one of @fields, with the key; false if it has none. */
 bool tie_of_event(uint32_t fields, size_t category, const struct node *event, struct arena *a, struct tie_value *out)
     NODISCARD;
+
+/**
+ * The one among the first of @values, which tie_values() made, that @element has in @fields, a single field.  NULL:
+ * tie_of_event() is to be asked.  *number is its place among them, from 1 on.
+ */
+const struct tie_value *tie_known(const struct tie_value *values, uint32_t fields, const struct node *element,
+    size_t *number);
+
+/** Is @name what the field of @fields is called in tie_value.field, and not the name of a fact about it? */
+bool tie_is_called(uint32_t fields, struct str name);
 
 /** Are they fields of which only the normal form is compared?  (Of a postal address the kind matters as well.) */
 bool tie_is_plain(uint32_t fields);

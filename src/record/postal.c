@@ -2,6 +2,7 @@
 
 #include "base/latin.h"
 
+/* By first letters. */
 static const struct { struct str word, form; } short_words[] = {
 	{ STR("alley"), STR("aly") }, { STR("apartment"), STR("apt") }, { STR("avenue"), STR("ave") },
 	{ STR("av"), STR("ave") }, { STR("boulevard"), STR("blvd") }, { STR("building"), STR("bldg") },
@@ -23,8 +24,8 @@ static struct str short_form(struct str word)
 	/* A number, or another script. */
 	if (word.ptr[0] < 'a')
 		return word;
-	for (size_t i = 0; i < COUNT(short_words); i++)
-		if (str_eq(short_words[i].word, word))
+	for (size_t i = 0; i < COUNT(short_words) && short_words[i].word.ptr[0] <= word.ptr[0]; i++)
+		if (short_words[i].word.ptr[0] == word.ptr[0] && str_eq(short_words[i].word, word))
 			return short_words[i].form;
 	return word;
 }

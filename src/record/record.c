@@ -545,12 +545,29 @@ bool record_shape(struct record *r, struct arena *a, record_fault *fault, void *
 	return take_id(&s) && !s.failed;
 }
 
+static char *put(char *to, struct str s)
+{
+	memcpy(to, s.ptr, s.len);
+	return to + s.len;
+}
+
 struct str record_place(struct arena *a, const char *list, size_t index, struct str key)
 {
-	char number[STR_NUMBER];
-	const struct str parts[] = { str_from(list), STR("["), str_print((int64_t)index, number), STR("]."), key };
+	char digits[STR_NUMBER];
+	struct str number = str_print((int64_t)index, digits), name = str_from(list);
+	size_t len = name.len + number.len + key.len + 3;
+	char *out = arena_alloc(a, len + 1), *at = out;
 
-	return arena_join(a, parts, COUNT(parts));
+	if (!out)
+		return str_of(NULL, 0);
+	at = put(at, name);
+	*at++ = '[';
+	at = put(at, number);
+	*at++ = ']';
+	*at++ = '.';
+	at = key.len ? put(at, key) : at;
+	*at = '\0';
+	return str_of(out, len);
 }
 
 size_t category_find(struct str name)

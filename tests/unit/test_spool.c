@@ -3,11 +3,14 @@
 #include "base/arena.h"
 #include "unit/test.h"
 
+#define VALUE(hash, minute, tie, is_near, of_field, of_text) \
+	{ .key = { (hash), (minute), (tie), (is_near) }, .field = STR(of_field), .text = STR(of_text) }
+
 static const struct tie_value values[] = {
-	{ NULL, { 0x123456789ABCDEFu, TIE_NO_TIME, TIE_PHONE, false }, STR("phones[0].number"), STR("+15555550100") },
-	{ NULL, { 0, 0, TIE_PHOTO, true }, STR("photo.phash"), STR("0123456789abcdef") },
-	{ NULL, { UINT64_MAX, 29876543, TIE_LINE, false }, STR("sessions[1].ip"), STR("192.0.2.7") },
-	{ NULL, { 7, TIE_NO_TIME - 1, TIE_HOME, false }, STR("addresses[0].line1"), STR("") },
+	VALUE(0x123456789ABCDEFu, TIE_NO_TIME, TIE_PHONE, false, "phones[0].number", "+15555550100"),
+	VALUE(0, 0, TIE_PHOTO, true, "photo.phash", "0123456789abcdef"),
+	VALUE(UINT64_MAX, 29876543, TIE_LINE, false, "sessions[1].ip", "192.0.2.7"),
+	VALUE(7, TIE_NO_TIME - 1, TIE_HOME, false, "addresses[0].line1", ""),
 };
 
 #define ROW(number, of_rest, value, is_tied, wording) { .correlation = (number), .rest = (of_rest), \
@@ -19,13 +22,13 @@ static const struct tie_key no_key;
 static size_t make_events(struct join_event *e)
 {
 	const struct join_event all[] = {
-		{ NULL, ROW(0, 0, values[0].key, true, false), values[0].field, values[0].text },
-		{ NULL, ROW(130, 1ull << 63, values[2].key, true, false), values[2].field, values[2].text },
-		{ NULL, ROW(1, 127, values[0].key, true, false), STR("phones[1].number"), values[0].text },
-		{ NULL, ROW(1, 128, values[0].key, true, false), values[0].field, STR("+15555550101") },
-		{ NULL, ROW(2, 5, values[1].key, true, false), values[1].field, values[1].text },
-		{ NULL, ROW(3, 6, no_key, true, true), STR("resume.text"), { NULL, 0 } },
-		{ NULL, ROW(65535, 7, no_key, false, false), STR("source"), STR("a board") },
+		{ NULL, ROW(0, 0, values[0].key, true, false), values[0].field, values[0].text, 1 },
+		{ NULL, ROW(130, 1ull << 63, values[2].key, true, false), values[2].field, values[2].text, 3 },
+		{ NULL, ROW(1, 127, values[0].key, true, false), STR("phones[1].number"), values[0].text, 0 },
+		{ NULL, ROW(1, 128, values[0].key, true, false), values[0].field, STR("+15555550101"), 0 },
+		{ NULL, ROW(2, 5, values[1].key, true, false), values[1].field, values[1].text, 2 },
+		{ NULL, ROW(3, 6, no_key, true, true), STR("resume.text"), { NULL, 0 }, 0 },
+		{ NULL, ROW(65535, 7, no_key, false, false), STR("source"), STR("a board"), 0 },
 	};
 
 	memcpy(e, all, sizeof(all));
