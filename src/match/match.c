@@ -6,11 +6,11 @@ static bool init_run(struct match_run *m)
 
 	m->scanners = mem_alloc(sizeof(*m->scanners), category_count);
 	m->lists = mem_alloc(sizeof(*m->lists), category_count);
-	m->marks = mem_alloc(sizeof(*m->marks), p->observed.count);
 	m->findings = mem_alloc(sizeof(*m->findings), p->rule_count);
 	m->turns = mem_alloc(sizeof(*m->turns), p->rule_count);
 	m->correlate = correlate_run_new(p->correlator);
-	if (!m->scanners || !m->lists || !m->marks || !m->findings || !m->turns || !m->correlate)
+	if (!observed_marks_init(&m->marks, &p->observed) || !m->scanners || !m->lists || !m->findings || !m->turns ||
+	    !m->correlate)
 		return false;
 	for (size_t c = 0; c < category_count; c++)
 		if (p->categories[c].matcher && !(m->scanners[c] = scanner_new(p->categories[c].matcher)))
@@ -39,7 +39,7 @@ void match_run_free(struct match_run *m)
 		scanner_free(m->scanners[c]);
 	mem_free(m->scanners);
 	mem_free(m->lists);
-	mem_free(m->marks);
+	observed_marks_clear(&m->marks);
 	mem_free(m->findings);
 	mem_free(m->turns);
 	mem_free(m->occurrences);
@@ -146,7 +146,7 @@ static void take_event(struct pass *pass, size_t category, const struct node *ev
 	struct str prefix = { NULL, 0 };
 
 	observed_mark(&m->plan->observed, category, &s->reading,
-	    m->plan->categories[category].share.count ? s->reading.beside_met : 0, m->marks, m->turn);
+	    m->plan->categories[category].share.count ? s->reading.beside_met : 0, &m->marks);
 	for (size_t i = 0; i < result.count && !pass->full; i++) {
 		size_t number = m->plan->categories[category].numbers[s->matched[i]];
 		if (m->plan->is_read[number])
@@ -197,10 +197,10 @@ static void take_category(struct pass *pass, size_t category)
 	if (has_events || !c->share.count)
 		give_applicant(pass, category);
 	if (!has_events && !c->share.count && c->matcher->names.beside != TRIE_NONE)
-		observed_mark(&m->plan->observed, category, &m->scanners[category]->reading, 0, m->marks, m->turn);
+		observed_mark(&m->plan->observed, category, &m->scanners[category]->reading, 0, &m->marks);
 	NODE_EACH(event, events->list)
 		take_event(pass, category, event, index++);
-	observed_mark_list(&m->plan->observed, category, events, m->marks, m->turn);
+	observed_mark_list(&m->plan->observed, category, events, &m->marks);
 }
 
 /* Show, of an event that a correlation counted, what it counted, or else why the event's rule fired. */
@@ -291,6 +291,7 @@ bool match_record(struct match_run *m, const struct record *r, struct arena *a, 
 
 	*out = (struct matched){ 0 };
 	m->turn++;
+	observed_begin(&m->marks);
 	name_applicant(&pass);
 	category_lists(r->root, m->lists);
 	if (m->scanners[CATEGORY_APPLICANT])
@@ -303,5 +304,5 @@ bool match_record(struct match_run *m, const struct record *r, struct arena *a, 
 	take_codes(&pass, "verifications.failed", &out->failed);
 	out->explained = r->explained;
 	out->asked = (struct str_list){ m->plan->observed.paths, m->plan->observed.count };
-	return observed_missing(&m->plan->observed, m->marks, m->turn, a, &out->not_observed) && !pass.full;
+	return observed_missing(&m->plan->observed, &m->marks, a, &out->not_observed) && !pass.full;
 }

@@ -43,7 +43,8 @@ struct matched {
 	struct finding *findings;
 	size_t finding_count;
 	struct finding *excepted;     /* what exceptions took away: they count nothing, see rule->exception */
-	struct str_list not_observed; /* fields that rules ask for and the record does not tell: "sessions.webrtc_ip" */
+	struct str_list not_observed; /* fields that rules ask for and the record does not tell: "sessions.webrtc_ip";
+	                                 it may be the run's, and is there until that is freed */
 	struct str_list asked;        /* all fields that rules ask for; not_observed has some of them, in their order */
 	struct str_list undecided;    /* ids of rules that a limit stopped */
 	struct str_list passed, failed; /* verification codes */
@@ -65,7 +66,7 @@ void match_run_free(struct match_run *m);
 /** From now on also tell what correlations that join records want to know: @joined.  Who looks for no ties does not. */
 void match_run_join(struct match_run *m);
 
-/** Evaluate; all that is in @out comes from @a or from the plan.  False when @a is full. */
+/** Evaluate; all that is in @out comes from @a, the plan or @m.  False when @a is full. */
 bool match_record(struct match_run *m, const struct record *r, struct arena *a, struct matched *out) NODISCARD;
 
 /**

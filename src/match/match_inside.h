@@ -54,7 +54,7 @@ struct match_run {
 	const struct match_plan *plan;
 	struct scanner **scanners;  /* by category */
 	struct category_list *lists; /* by category, of the record at hand */
-	uint64_t *marks;            /* by path of plan->observed */
+	struct observed_marks marks;
 	uint64_t turn;
 	bool joins;                 /* what joins records is told */
 	struct finding **findings;  /* by rule, if its turn is now */

@@ -115,28 +115,52 @@ bool observed_make(struct observed *o, struct matcher *const *matchers, struct a
 	return true;
 }
 
-void observed_mark_list(const struct observed *o, size_t category, const struct category_list *events, uint64_t *marks,
-    uint64_t turn)
+/* What is missing where the marks are those behind it. */
+struct observed_list {
+	struct str_list missing;
+	uint64_t hash, marks[];
+};
+
+bool observed_marks_init(struct observed_marks *m, const struct observed *o)
+{
+	*m = (struct observed_marks){ .words = o->count / 8 + 1, .kept = arena_make(OBSERVED_LISTS_BYTES) };
+	m->at = mem_alloc(8, m->words);
+	return m->at;
+}
+
+void observed_marks_clear(struct observed_marks *m)
+{
+	mem_free(m->at);
+	arena_clear(&m->kept);
+	*m = (struct observed_marks){ 0 };
+}
+
+void observed_begin(struct observed_marks *m)
+{
+	memset(m->at, 0, 8 * m->words);
+}
+
+void observed_mark_list(const struct observed *o, size_t category, const struct category_list *events,
+    struct observed_marks *m)
 {
 	uint32_t list = o->lists[category];
 
 	if (list == TRIE_NONE)
 		return;
 	if (category_list_has(events))
-		marks[list] = turn;
+		m->at[list] = 1;
 	/* No list is deeper than in a map of the record. */
 	if (events->parent && o->parents[list] != TRIE_NONE)
-		marks[o->parents[list]] = turn;
+		m->at[o->parents[list]] = 1;
 }
 
-bool observed_missing(const struct observed *o, const uint64_t *marks, uint64_t turn, struct arena *a,
-    struct str_list *out)
+static bool list_missing(const struct observed *o, const uint8_t *marks, struct arena *a, struct str_list *out)
 {
-	size_t count = o->count, n = 0;
-	struct str *at = arena_alloc(a, (count + 1) * sizeof(*at));
+	struct str *at = arena_alloc(a, (o->count + 1) * sizeof(*at));
+	size_t n = 0;
 
-	for (uint32_t i = 0; at && i < count;) {
-		if (marks[i] == turn) {
+	for (uint32_t i = 0; at && i < o->count;) {
+		if (marks[i]) {
 			i++;
 			continue;
 		}
@@ -145,4 +169,48 @@ bool observed_missing(const struct observed *o, const uint64_t *marks, uint64_t 
 	}
 	*out = (struct str_list){ at, n };
 	return at;
+}
+
+static uint64_t hash_marks(const struct observed_marks *m)
+{
+	uint64_t hash = 0;
+
+	for (size_t i = 0; i < m->words; i++)
+		hash = (hash + str_load((const char *)m->at + 8 * i, 8)) * 0x9E3779B97F4A7C15;
+	return hash;
+}
+
+/* A copy of @missing, for the next record with these marks, as long as there is room. */
+static void remember(struct observed_marks *m, uint64_t hash, struct observed_list **place,
+    const struct str_list *missing)
+{
+	size_t marks = 8 * m->words, names = missing->count * sizeof(*missing->at);
+	struct observed_list *l = arena_alloc(&m->kept, sizeof(*l) + marks);
+	struct str *at = l ? arena_alloc(&m->kept, names + 1) : NULL;
+
+	if (!at)
+		return;
+	memcpy(l->marks, m->at, marks);
+	memcpy(at, missing->at, names);
+	l->missing = (struct str_list){ at, missing->count };
+	l->hash = hash;
+	*place = l;
+}
+
+bool observed_missing(const struct observed *o, struct observed_marks *m, struct arena *a, struct str_list *out)
+{
+	uint64_t hash = hash_marks(m);
+	size_t at = hash >> 32, until = at + 4;
+	struct observed_list **place;
+
+	for (; at < until && *(place = &m->lists[at % OBSERVED_LISTS]); at++)
+		if ((*place)->hash == hash && memcmp((*place)->marks, m->at, 8 * m->words) == 0) {
+			*out = (*place)->missing;
+			return true;
+		}
+	if (!list_missing(o, m->at, a, out))
+		return false;
+	if (at < until)
+		remember(m, hash, place, out);
+	return true;
 }

@@ -18,26 +18,46 @@ struct observed {
 /** From one matcher for each category of record.h (NULL: no rules); in @a.  False when it is full. */
 bool observed_make(struct observed *o, struct matcher *const *matchers, struct arena *a) NODISCARD;
 
-/**
- * Mark with @turn, in @marks (@count of them), what the last event of @category had; of what it met, in order, from the
- * @first on.
- */
+enum {
+	OBSERVED_LISTS = 512,           /* lists of what is missing that are remembered; a power of two */
+	OBSERVED_LISTS_BYTES = 1 << 20, /* what they may take */
+};
+
+/* What one record has: a byte for each path.  Records miss the same again and again: the lists are remembered. */
+struct observed_marks {
+	uint8_t *at;   /* 0: not observed */
+	size_t words;  /* of eight bytes; those behind the last path stay 0 */
+	struct observed_list *lists[OBSERVED_LISTS]; /* by a hash of the marks; NULL: free */
+	struct arena kept;
+};
+
+/** For the paths of @o.  False without memory; then too it is to be cleared. */
+bool observed_marks_init(struct observed_marks *m, const struct observed *o) NODISCARD;
+void observed_marks_clear(struct observed_marks *m);
+
+/** Nothing is observed yet. */
+void observed_begin(struct observed_marks *m);
+
+/** Mark what the last event of @category had; of what it met, in order, from the @first on. */
 static inline void observed_mark(const struct observed *o, size_t category, const struct reading *r, size_t first,
-    uint64_t *marks, uint64_t turn)
+    struct observed_marks *m)
 {
 	const uint32_t *paths = o->by_place[category];
 
 	for (size_t i = first; i < r->met_count; i++)
 		if (paths[r->met[i]] != TRIE_NONE)
-			marks[paths[r->met[i]]] = turn;
+			m->at[paths[r->met[i]]] = 1;
 }
 
 /** Mark the list of a category's events if there are any, and what it is in as far as the record has it. */
-void observed_mark_list(const struct observed *o, size_t category, const struct category_list *events, uint64_t *marks,
-    uint64_t turn);
+void observed_mark_list(const struct observed *o, size_t category, const struct category_list *events,
+    struct observed_marks *m);
 
-/** The paths without the mark @turn, of a whole branch without it only the branch; in @a.  False when it is full. */
-bool observed_missing(const struct observed *o, const uint64_t *marks, uint64_t turn, struct arena *a,
+/**
+ * The paths without a mark, of a whole branch without one only the branch; in @a, or remembered until @m is cleared.
+ * False when @a is full.
+ */
+bool observed_missing(const struct observed *o, struct observed_marks *m, struct arena *a,
     struct str_list *out) NODISCARD;
 
 #endif

@@ -4,6 +4,7 @@
 
 #include "base/yaml.h"
 #include "match/fold.h"
+#include "match/observed.h"
 #include "unit/test.h"
 
 /* A rule of one item, made by hand: what the loader would make of "field|chain: value". */
@@ -454,6 +455,35 @@ static void folded_as_it_stands(void)
 	arena_clear(&a);
 }
 
+/* What is missing is remembered by its marks, more of it than there is room for: nothing is taken for another. */
+static void missing(void)
+{
+	struct str paths[] = { STR("a"), STR("b"), STR("b.c"), STR("b.c.d"), STR("b.e"), STR("f"), STR("g"), STR("g.h"),
+		STR("i"), STR("j"), STR("k"), STR("l") };
+	uint32_t ends[COUNT(paths)] = { 1, 5, 4, 4, 5, 6, 8, 8, 9, 10, 11, 12 };
+	struct observed o = { .paths = paths, .ends = ends, .count = COUNT(paths) };
+	struct observed_marks m;
+	struct arena a = arena_make(0);
+
+	test_case("missing");
+	for (unsigned i = 0; CHECK(i || observed_marks_init(&m, &o)) && i < 2 << COUNT(paths); i++) {
+		struct str_list list;
+		size_t n = 0;
+		observed_begin(&m);
+		for (unsigned k = 0; k < COUNT(paths); k++)
+			m.at[k] = (i / 2) >> k & 1;
+		if (!CHECK(observed_missing(&o, &m, &a, &list)))
+			break;
+		for (unsigned k = 0; k < COUNT(paths); k = m.at[k] ? k + 1 : ends[k])
+			if (!m.at[k])
+				CHECK(n < list.count && str_eq(list.at[n++], paths[k]));
+		CHECK(n == list.count);
+		arena_reset(&a);
+	}
+	observed_marks_clear(&m);
+	arena_clear(&a);
+}
+
 void test_matcher(void)
 {
 	folded_as_it_stands();
@@ -462,4 +492,5 @@ void test_matcher(void)
 	together();
 	why();
 	limits();
+	missing();
 }
