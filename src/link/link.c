@@ -105,7 +105,7 @@ static bool add_linked(const struct answer *w, struct links *out)
 		struct linked *x = ARENA_NEW(w->a, struct linked, 1);
 		if (!x)
 			return false;
-		x->id = g->people.ids[node];
+		x->id = g->people.at[node].id;
 		x->is_same_person = people_compare(&g->people, w->node, node) == PEOPLE_SAME;
 		if (!add_by(w, node, x))
 			return false;

@@ -281,11 +281,10 @@ static bool load_people(struct linker *l, struct err *e)
 {
 	struct people *p = &l->graph.people;
 
-	p->ids = ARENA_NEW(&l->arena, struct str, l->node_count);
-	p->names = ARENA_NEW(&l->arena, struct str, l->node_count);
+	p->at = ARENA_NEW(&l->arena, struct said, l->node_count);
 	p->count = l->node_count;
 	p->memo = people_memo_new(l->node_count);
-	if (!p->ids || !p->names || !p->memo)
+	if (!p->at || !p->memo)
 		return no_memory(e);
 	if (!spill_rewind(&l->people, e))
 		return false;
@@ -297,9 +296,9 @@ static bool load_people(struct linker *l, struct err *e)
 			spill_skip(&l->people, (uint64_t)lens[0] + lens[1]);
 			continue;
 		}
-		p->ids[n] = get_text(l, lens[0], e);
-		p->names[n] = get_text(l, lens[1], e);
-		if (!p->ids[n].ptr || !p->names[n].ptr)
+		p->at[n].id = get_text(l, lens[0], e);
+		p->at[n].name = get_text(l, lens[1], e);
+		if (!p->at[n].id.ptr || !p->at[n].name.ptr)
 			return false;
 		n++;
 	}

@@ -31,9 +31,13 @@ void people_memo_free(struct people_memo *m)
 	mem_free(m);
 }
 
-static enum people_answer compare(const struct people *p, uint32_t a, uint32_t b)
+static enum people_answer compare(const struct said *a, const struct said *b)
 {
-	switch (name_agree(p->names[a], p->names[b])) {
+	if (str_eq(a->id, b->id))
+		return PEOPLE_SAME;
+	if (!a->name.len || !b->name.len)
+		return PEOPLE_OTHER;
+	switch (name_agree(a->name, b->name)) {
 	case AGREEMENT_YES: return PEOPLE_SAME;
 	case AGREEMENT_NO: return PEOPLE_OTHER;
 	case AGREEMENT_UNKNOWN: break;
@@ -49,21 +53,18 @@ static enum people_answer compare_once(const struct people *p, uint32_t a, uint3
 
 	if (known >> 2 == pair && known & 3)
 		return (enum people_answer)((known & 3) - 1);
-	enum people_answer answer = compare(p, a, b);
+	enum people_answer answer = compare(&p->at[a], &p->at[b]);
 	atomic_store_explicit(at, pair << 2 | ((uint64_t)answer + 1), memory_order_relaxed);
 	return answer;
 }
 
 enum people_answer people_compare(const struct people *p, uint32_t a, uint32_t b)
 {
-	if (str_eq(p->ids[a], p->ids[b]))
-		return PEOPLE_SAME;
-	if (!p->names[a].len || !p->names[b].len)
-		return PEOPLE_OTHER;
-	if (str_eq(p->names[a], p->names[b]))
-		return PEOPLE_SAME;
 	uint32_t later = a > b ? a : b, earlier = a > b ? b : a;
-	return p->memo && later <= NUMBER_MAX ? compare_once(p, later, earlier) : compare(p, later, earlier);
+
+	if (p->memo && later <= NUMBER_MAX)
+		return compare_once(p, later, earlier);
+	return compare(&p->at[later], &p->at[earlier]);
 }
 
 /* The largest answer that still makes one of two. */

@@ -4,10 +4,15 @@
 
 #include "base/err.h"
 
-/* Records that share something, by number from 0: what each says its applicant is called. */
+/* What a record says its applicant is called. */
+struct said {
+	struct str id;
+	struct str name; /* no text where none is given */
+};
+
+/* Records that share something, by number from 0. */
 struct people {
-	struct str *ids;
-	struct str *names; /* no text where none is given */
+	struct said *at;
 	size_t count;
 	struct people_memo *memo; /* NULL: each comparison is made anew */
 };

@@ -245,15 +245,21 @@ static struct step next_step(struct str word)
 	return s ? (struct step){ s->sound, (uint8_t)s->letters.len } : (struct step){ *word.ptr, 1 };
 }
 
-struct str name_sound(struct str word, char out[NAME_BYTES])
+static struct str without_silent(struct str word)
 {
 	static pthread_once_t once = PTHREAD_ONCE_INIT;
-	size_t n = 0;
 
 	pthread_once(&once, fill_steps);
 	if (word.len > 2 && word.ptr[word.len - 1] == 'h')
-		word.len--; /* silent */
-	while (word.len && n < NAME_BYTES) {
+		word.len--;
+	return word;
+}
+
+struct str name_sound(struct str word, char out[NAME_BYTES])
+{
+	size_t n = 0;
+
+	for (word = without_silent(word); word.len && n < NAME_BYTES;) {
 		struct step next = next_step(word);
 		if (!n || out[n - 1] != next.sound)
 			out[n++] = next.sound;
@@ -262,22 +268,39 @@ struct str name_sound(struct str word, char out[NAME_BYTES])
 	return str_of(out, n);
 }
 
-struct str name_sound_consonants(struct str sound, char out[NAME_BYTES])
+/* What a letter of a sound counts as; 0 is left out. */
+static char consonant_of(char c)
 {
-	/* What each letter counts as; 0 is left out. */
 	static const char like[26] = {
 		['b' - 'a'] = 'p', ['p' - 'a'] = 'p', ['d' - 'a'] = 't', ['t' - 'a'] = 't', ['g' - 'a'] = 'k',
 		['k' - 'a'] = 'k', ['c' - 'a'] = 'c', ['j' - 'a'] = 'c', ['f' - 'a'] = 'f', ['v' - 'a'] = 'f',
 		['l' - 'a'] = 'l', ['r' - 'a'] = 'l', ['m' - 'a'] = 'm', ['n' - 'a'] = 'n', ['s' - 'a'] = 's',
 	};
+
+	return c >= 'a' && c <= 'z' ? like[c - 'a'] : '\0';
+}
+
+struct str name_sound_consonants(struct str sound, char out[NAME_BYTES])
+{
 	size_t n = 0;
 
 	for (size_t i = 0; i < sound.len; i++) {
-		char c = sound.ptr[i] >= 'a' && sound.ptr[i] <= 'z' ? like[sound.ptr[i] - 'a'] : '\0';
+		char c = consonant_of(sound.ptr[i]);
 		if (c)
 			out[n++] = c;
 	}
 	return str_of(out, n);
+}
+
+char name_sound_lead(struct str word)
+{
+	for (word = without_silent(word); word.len;) {
+		struct step next = next_step(word);
+		if (consonant_of(next.sound))
+			return consonant_of(next.sound);
+		word = str_of(word.ptr + next.taken, word.len - next.taken);
+	}
+	return '\0';
 }
 
 struct str name_consonants(struct str word, char out[NAME_BYTES])

@@ -35,6 +35,9 @@ bool name_are_forms(struct str a, struct str b);
  */
 struct str name_sound(struct str word, char out[NAME_BYTES]);
 
+/** The first of the sound's consonants, as name_consonants() has it; '\0' where it has none. */
+char name_sound_lead(struct str word);
+
 /** Likewise the consonants alone, like ones made one: scripts that write no vowels leave nothing else to compare. */
 struct str name_consonants(struct str word, char out[NAME_BYTES]);
 /** The same of a word's sound, in @out, where the sound may be. */

@@ -15,6 +15,8 @@ enum {
 /* A word of a name, or some in a row as one, and what is compared of it: no text until it is asked for. */
 struct part {
 	struct str text, sound, consonants;
+	bool has_lead;
+	char lead; /* name_sound_lead() */
 };
 
 enum { PARTS_ROOM = 3 * NAME_BYTES * (1 + 2 + 3 + 4) }; /* three texts of each part, of one word to RUN_MAX */
@@ -52,13 +54,19 @@ static struct str keep(struct parts *p, struct str s)
 	return s;
 }
 
+/* The place of the word that is @k behind @first, round the end. */
+static size_t behind(const struct name *n, size_t first, size_t k)
+{
+	return first + k < n->count ? first + k : first + k - n->count;
+}
+
 /* @count words from @first on, round the end, as one word in @out; no text if it is too long. */
 static struct str join(const struct name *n, size_t first, size_t count, char out[NAME_BYTES])
 {
 	size_t len = 0;
 
 	for (size_t k = 0; k < count; k++) {
-		struct str w = n->words[(first + k) % n->count];
+		struct str w = n->words[behind(n, first, k)];
 		if (len + w.len > NAME_BYTES)
 			return str_of(NULL, 0);
 		memcpy(out + len, w.ptr, w.len);
@@ -75,14 +83,11 @@ static struct part *word_at(struct parts *p, size_t i)
 	return x;
 }
 
-/* NULL if one of the words is taken, or they are too long. */
+/* NULL if they are too long. */
 static struct part *run_at(struct parts *p, size_t first, size_t count)
 {
 	struct part *x = &p->at[first][count - 1];
 
-	for (size_t k = 0; k < count; k++)
-		if (p->taken[(first + k) % p->name->count])
-			return NULL;
 	if (!x->text.ptr)
 		x->text = keep(p, join(p->name, first, count, room_of(p)));
 	return x->text.ptr ? x : NULL;
@@ -95,6 +100,15 @@ static void take_sound(struct parts *p, struct part *x)
 		return;
 	x->sound = keep(p, name_sound(x->text, room_of(p)));
 	x->consonants = keep(p, name_sound_consonants(x->sound, room_of(p)));
+}
+
+static char lead_of(struct part *x)
+{
+	if (!x->has_lead) {
+		x->has_lead = true;
+		x->lead = name_sound_lead(x->text);
+	}
+	return x->lead;
 }
 
 /* Do two parts fit?  @a is of @x, @b of @y. */
@@ -110,8 +124,11 @@ static bool is_same(struct parts *x, struct part *a, struct parts *y, struct par
 
 static bool is_slip(struct str a, struct str b)
 {
-	return a.len >= SLIP_MIN && b.len >= SLIP_MIN && a.len <= b.len + 1 && b.len <= a.len + 1 &&
-	       edit_distance(a, b) <= 1;
+	if (a.len < SLIP_MIN || b.len < SLIP_MIN || a.len > b.len + 1 || b.len > a.len + 1)
+		return false;
+	if (*a.ptr != *b.ptr && a.ptr[a.len - 1] != b.ptr[b.len - 1])
+		return false; /* two letters at least: most words end here */
+	return edit_distance(a, b) <= 1;
 }
 
 static bool is_sound(struct str a, struct str b)
@@ -124,6 +141,8 @@ static bool is_spelling(struct parts *x, struct part *a, struct parts *y, struct
 {
 	if (is_slip(a->text, b->text))
 		return true;
+	if (lead_of(a) != lead_of(b))
+		return false; /* as most do, and then neither sounds nor consonants are the same */
 	take_sound(x, a);
 	take_sound(y, b);
 	return is_sound(a->sound, b->sound) || is_sound(a->consonants, b->consonants);
@@ -152,24 +171,53 @@ static void pair_words(struct pair *p, part_fits *fits)
 		}
 }
 
-/* Words of @many that together are word @i of @one. */
-static bool pair_run(struct parts *one, size_t i, struct parts *many, part_fits *fits)
+/* Are @count words of @many, from @first on, together word @i of @one? */
+typedef bool run_fits(struct parts *one, size_t i, struct parts *many, size_t first, size_t count);
+
+static bool is_same_run(struct parts *one, size_t i, struct parts *many, size_t first, size_t count)
+{
+	struct str rest = one->name->words[i];
+
+	for (size_t k = 0; k < count; k++) {
+		struct str w = many->name->words[behind(many->name, first, k)];
+		if (!str_starts(rest, w))
+			return false;
+		rest = str_of(rest.ptr + w.len, rest.len - w.len);
+	}
+	return !rest.len;
+}
+
+static bool is_spelling_run(struct parts *one, size_t i, struct parts *many, size_t first, size_t count)
+{
+	struct part *run = run_at(many, first, count);
+
+	return run && is_spelling(one, word_at(one, i), many, run);
+}
+
+static bool is_free(const struct parts *p, size_t first, size_t count)
+{
+	for (size_t k = 0; k < count; k++)
+		if (p->taken[behind(p->name, first, k)])
+			return false;
+	return true;
+}
+
+static bool pair_run(struct parts *one, size_t i, struct parts *many, run_fits *fits)
 {
 	size_t words = many->name->count;
 
 	for (size_t count = 2; count <= RUN_MAX && count <= words; count++)
 		for (size_t first = 0; first < words; first++) {
-			struct part *run = run_at(many, first, count);
-			if (!run || !fits(one, word_at(one, i), many, run))
+			if (!is_free(many, first, count) || !fits(one, i, many, first, count))
 				continue;
 			for (size_t k = 0; k < count; k++)
-				many->taken[(first + k) % words] = true;
+				many->taken[behind(many->name, first, k)] = true;
 			return true;
 		}
 	return false;
 }
 
-static void pair_runs_of(struct pair *p, struct parts *one, struct parts *many, part_fits *fits)
+static void pair_runs_of(struct pair *p, struct parts *one, struct parts *many, run_fits *fits)
 {
 	for (size_t i = 0; i < one->name->count; i++)
 		if (!one->taken[i] && one->name->words[i].len > 2 && pair_run(one, i, many, fits)) {
@@ -178,7 +226,7 @@ static void pair_runs_of(struct pair *p, struct parts *one, struct parts *many, 
 		}
 }
 
-static void pair_runs(struct pair *p, part_fits *fits)
+static void pair_runs(struct pair *p, run_fits *fits)
 {
 	pair_runs_of(p, &p->a, &p->b, fits);
 	pair_runs_of(p, &p->b, &p->a, fits);
@@ -218,35 +266,59 @@ static bool sound_alike(const struct name *a, const struct name *b)
 	return false;
 }
 
-/* What programs, templates and companies put where a name is asked for. */
+/* What programs, templates and companies put where a name is asked for, by the first letter; no text ends a row. */
+#define WORDS(...) (const struct str[]){ __VA_ARGS__, { NULL, 0 } }
+static const struct str *const no_names[26] = {
+	['a' - 'a'] = WORDS(STR("admin"), STR("administrator"), STR("author"), STR("adobe"), STR("acrobat"),
+		STR("apple"), STR("asus"), STR("acer"), STR("actions")),
+	['b' - 'a'] = WORDS(STR("bot"), STR("bank")),
+	['c' - 'a'] = WORDS(STR("computer"), STR("canva"), STR("cv"), STR("curriculum"), STR("corp"),
+		STR("corporation"), STR("company"), STR("consulting")),
+	['d' - 'a'] = WORDS(STR("default"), STR("docs"), STR("dell"), STR("dependabot"), STR("dev"),
+		STR("developer")),
+	['e' - 'a'] = WORDS(STR("engineer"), STR("escrow")),
+	['g' - 'a'] = WORDS(STR("guest"), STR("google"), STR("github"), STR("gitlab"), STR("gmbh"), STR("group")),
+	['h' - 'a'] = WORDS(STR("home"), STR("hp"), STR("holding"), STR("holdings")),
+	['i' - 'a'] = WORDS(STR("inc")),
+	['l' - 'a'] = WORDS(STR("laptop"), STR("lenovo"), STR("libreoffice"), STR("latex"), STR("llc"), STR("ltd"),
+		STR("limited")),
+	['m' - 'a'] = WORDS(STR("macbook"), STR("microsoft")),
+	['o' - 'a'] = WORDS(STR("owner"), STR("office"), STR("openoffice")),
+	['p' - 'a'] = WORDS(STR("pc"), STR("pandoc"), STR("python"), STR("plc"), STR("pty"), STR("payments")),
+	['r' - 'a'] = WORDS(STR("resume"), STR("root")),
+	['s' - 'a'] = WORDS(STR("student"), STR("samsung"), STR("srl"), STR("services"), STR("solutions"),
+		STR("software"), STR("systems"), STR("studio"), STR("studios")),
+	['t' - 'a'] = WORDS(STR("test"), STR("template"), STR("templates"), STR("team"), STR("technologies"),
+		STR("technology"), STR("trust"), STR("trading")),
+	['u' - 'a'] = WORDS(STR("user"), STR("users"), STR("unknown"), STR("ubuntu")),
+	['v' - 'a'] = WORDS(STR("vitae")),
+	['w' - 'a'] = WORDS(STR("windows"), STR("word")),
+};
+#undef WORDS
+
+static bool has_digit(struct str w)
+{
+	for (size_t i = 0; i < w.len; i++)
+		if (w.ptr[i] >= '0' && w.ptr[i] <= '9')
+			return true;
+	return false;
+}
+
+static bool is_no_word(struct str w)
+{
+	const struct str *no = w.len && *w.ptr >= 'a' && *w.ptr <= 'z' ? no_names[*w.ptr - 'a'] : NULL;
+
+	for (; no && no->ptr; no++)
+		if (str_eq(w, *no))
+			return true;
+	return has_digit(w);
+}
+
 static bool is_no_name(const struct name *n)
 {
-	static const struct str words[] = {
-		STR("user"), STR("users"), STR("admin"), STR("administrator"), STR("owner"), STR("author"),
-		STR("guest"), STR("student"), STR("unknown"), STR("default"), STR("test"), STR("home"),
-		STR("office"), STR("pc"), STR("laptop"), STR("computer"), STR("macbook"), STR("windows"),
-		STR("microsoft"), STR("word"), STR("google"), STR("docs"), STR("canva"), STR("adobe"),
-		STR("acrobat"), STR("apple"), STR("lenovo"), STR("dell"), STR("asus"), STR("acer"), STR("hp"),
-		STR("samsung"), STR("libreoffice"), STR("openoffice"), STR("latex"), STR("pandoc"), STR("python"),
-		STR("template"), STR("templates"), STR("resume"), STR("cv"), STR("curriculum"), STR("vitae"),
-		STR("bot"), STR("github"), STR("gitlab"), STR("actions"), STR("dependabot"), STR("root"),
-		STR("ubuntu"), STR("dev"), STR("developer"), STR("engineer"), STR("team"), STR("llc"), STR("ltd"),
-		STR("limited"), STR("inc"), STR("corp"), STR("corporation"), STR("company"), STR("gmbh"),
-		STR("srl"), STR("plc"), STR("pty"), STR("bank"), STR("services"), STR("solutions"),
-		STR("consulting"), STR("technologies"), STR("technology"), STR("software"), STR("systems"),
-		STR("group"), STR("holding"), STR("holdings"), STR("studio"), STR("studios"), STR("trust"),
-		STR("trading"), STR("payments"), STR("escrow"),
-	};
-
-	for (size_t i = 0; i < n->count; i++) {
-		struct str w = n->words[i];
-		for (size_t k = 0; k < w.len; k++)
-			if (w.ptr[k] >= '0' && w.ptr[k] <= '9')
-				return true;
-		for (size_t k = 0; k < COUNT(words); k++)
-			if (str_eq(w, words[k]))
-				return true;
-	}
+	for (size_t i = 0; i < n->count; i++)
+		if (is_no_word(n->words[i]))
+			return true;
 	return false;
 }
 
@@ -258,9 +330,9 @@ static enum agreement agree(const struct name *a, const struct name *b)
 	parts_begin(&p.b, b);
 	p.full = 0;
 	pair_words(&p, is_same);
-	pair_runs(&p, is_same);
+	pair_runs(&p, is_same_run);
 	pair_words(&p, is_like);
-	pair_runs(&p, is_spelling);
+	pair_runs(&p, is_spelling_run);
 	pair_initials(&p);
 	if (p.full && (is_covered(&p.a) || is_covered(&p.b)))
 		return AGREEMENT_YES;

@@ -38,7 +38,7 @@ static void put_json_tie(const struct report_context *c, const struct link_graph
 	json_text(j, "value", value_of(c, t));
 	json_open(j, "members", '[');
 	for (uint32_t at = 0, node; (node = next_node(g, t->group, &at)) != UINT32_MAX;)
-		json_text(j, NULL, g->people.ids[node]);
+		json_text(j, NULL, g->people.at[node].id);
 	json_close(j, ']');
 	json_bool(j, "breaks", t->parts > 1);
 	json_number(j, "parts", (int64_t)t->parts);
@@ -56,7 +56,7 @@ static void put_json(const struct report_context *c, const struct link_graph *g,
 		json_number(&j, "people", (int64_t)x->people);
 		json_open(&j, "members", '[');
 		for (size_t k = 0; k < x->size; k++)
-			json_text(&j, NULL, g->people.ids[x->nodes[k]]);
+			json_text(&j, NULL, g->people.at[x->nodes[k]].id);
 		json_close(&j, ']');
 		json_open(&j, "ties", '[');
 		for (size_t k = 0; k < x->tie_count; k++)
@@ -106,7 +106,7 @@ static void put_csv(const struct report_context *c, const struct link_graph *g, 
 				csv_text(&csv, str_from(word_of(t)));
 				csv_text(&csv, value_of(c, t));
 				csv_text(&csv, str_from(t->parts > 1 ? "yes" : "no"));
-				csv_text(&csv, g->people.ids[node]);
+				csv_text(&csv, g->people.at[node].id);
 				csv_end(&csv);
 			}
 		}
@@ -167,7 +167,7 @@ static void put_dot(const struct report_context *c, const struct link_graph *g, 
 	for (size_t i = 0; i < r->count; i++) {
 		for (size_t k = 0; k < r->at[i].size; k++) {
 			buf_printf(out, "  n%u [label=", r->at[i].nodes[k]);
-			put_quoted(out, g->people.ids[r->at[i].nodes[k]]);
+			put_quoted(out, g->people.at[r->at[i].nodes[k]].id);
 			buf_text(out, "];\n");
 		}
 		for (size_t k = 0; k < r->at[i].tie_count; k++)
@@ -192,7 +192,7 @@ static void put_text_tie(const struct report_context *c, const struct link_graph
 		if (named >= NAMED_MAX)
 			continue;
 		buf_text(out, named ? ", " : " ");
-		put_clean(out, g->people.ids[node], TEXT_MAX);
+		put_clean(out, g->people.at[node].id, TEXT_MAX);
 	}
 	if (named > NAMED_MAX)
 		buf_printf(out, " and %zu more", named - NAMED_MAX);

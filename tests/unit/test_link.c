@@ -188,11 +188,11 @@ static void test_memo(void)
 {
 	enum { MANY = 60 };
 	struct arena a = arena_make(0);
-	struct people p = { ARENA_NEW(&a, struct str, MANY), ARENA_NEW(&a, struct str, MANY), MANY, people_memo_new(1) };
+	struct people p = { ARENA_NEW(&a, struct said, MANY), MANY, people_memo_new(1) };
 
 	for (uint32_t i = 0; i < MANY; i++) {
-		p.ids[i] = arena_number(&a, i);
-		p.names[i] = i % 3 == 0 ? STR_LIT("Ann Sample") : i % 3 == 1 ? STR_LIT("Anna Sample") : STR_LIT("Boris Tester");
+		p.at[i].id = arena_number(&a, i);
+		p.at[i].name = i % 3 == 0 ? STR_LIT("Ann Sample") : i % 3 == 1 ? STR_LIT("Anna Sample") : STR_LIT("Boris Tester");
 	}
 	for (int turn = 0; turn < 2; turn++)
 		for (uint32_t i = 0; i < MANY; i++)
@@ -212,15 +212,15 @@ static void test_people(void)
 		{ "without_names_ids_count", { "", "", "" }, 3, 3 },
 		{ "three_of_four", { "Ann Sample", "Boris Tester", "Clara Muster", "Tester Boris" }, 3, 3 },
 	};
-	static struct str ids[4] = { STR("a"), STR("b"), STR("c"), STR("d") };
+	static const struct str ids[4] = { STR("a"), STR("b"), STR("c"), STR("d") };
 	static const uint32_t all[4] = { 0, 1, 2, 3 };
 
 	for (size_t i = 0; i < COUNT(rows); i++) {
-		struct str names[4];
+		struct said said[4];
 		size_t count = 0;
 		for (; count < 4 && rows[i].names[count]; count++)
-			names[count] = str_from(rows[i].names[count]);
-		struct people p = { ids, names, count, NULL };
+			said[count] = (struct said){ ids[count], str_from(rows[i].names[count]) };
+		struct people p = { said, count, NULL };
 		test_case(rows[i].name);
 		/* Without a memory for answers, with an empty one, and with one that has them. */
 		for (int turn = 0; turn < 3; turn++) {
@@ -231,7 +231,8 @@ static void test_people(void)
 		people_memo_free(p.memo);
 	}
 	test_case("no_more_are_counted_than_are_enough");
-	struct people p = { ids, (struct str[4]){ STR("A B"), STR("C D"), STR("E F"), STR("G H") }, 4, NULL };
+	struct said said[4] = { { ids[0], STR("A B") }, { ids[1], STR("C D") }, { ids[2], STR("E F") }, { ids[3], STR("G H") } };
+	struct people p = { said, 4, NULL };
 	CHECK_NUM(people_at_most(&p, all, 4, 2), 2);
 }
 

@@ -68,6 +68,9 @@ static const struct { const char *a, *b; enum agreement want; } pairs[] = {
 	{ "Ekaterina Ivanova", "Katya Ivanova", YES }, { "Yevgeniy Orlov", "Evgeny Orlov", YES }, { "Rajesh Kumar", "Raj Kumar", YES },
 	{ "Hwang Jun-ho", "Whang Joon Ho", YES }, { "Nguyen Van An", "An Nguyen", YES }, { "Katherine Doe", "Kate Doe", YES },
 	{ "Jonathon Smith", "Jonathan Smith", YES }, { "Elena Kuznetsova", "Elena Kuznetsov", YES }, { "William Tell", "Guillermo Tell", YES },
+	/* one letter: the first, the last, one in the middle, one too many at either end */
+	{ "Robert Zelgado", "Robert Delgado", YES }, { "Robert Delgado", "Robert Delgadu", YES }, { "Robert Delgado", "Robert Deltado", YES },
+	{ "Robert Delgado", "Robert Adelgado", YES }, { "Robert Delgado", "Robert Delgadon", YES }, { "Robert Zelgado", "Robert Delgadu", OPEN },
 	{ "Venkatesh Iyer", "Venky Iyer", YES }, { "Wong Tai", "Huang Tai", YES }, { "Sakura Ito", "Sakura Itoh", YES },
 	/* other scripts */
 	{ "Ivan Petrov", "\xD0\x98\xD0\xB2\xD0\xB0\xD0\xBD \xD0\x9F\xD0\xB5\xD1\x82\xD1\x80\xD0\xBE\xD0\xB2", YES },
@@ -133,13 +136,16 @@ static void try_sounds(void)
 		{ "shchuka", "suka" }, { "borshch", "borsk" }, { "tschai", "cai" }, { "tchaikov", "caikov" }, { "dzhaba", "jaba" },
 		{ "djamal", "jamal" }, { "dzaba", "dsaba" }, { "schmidt", "smidt" }, { "scott", "skot" }, { "szasz", "sas" },
 		{ "zhanna", "jana" }, { "xavier", "savir" }, { "th", "t" }, { "hannah", "hana" }, { "youssef", "iusef" },
-		{ "yusuf", "usuf" }, { "x1y", "s1i" }, { "s2", "s2" }, { "", "" },
+		{ "yusuf", "usuf" }, { "x1y", "s1i" }, { "s2", "s2" }, { "oh", "o" }, { "aiah", "a" }, { "eauh", "eau" }, { "", "" },
 	};
 	char out[NAME_BYTES];
 
 	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct str word = str_from(rows[i].word);
 		test_case(rows[i].word);
-		CHECK_STR(name_sound(str_from(rows[i].word), out), rows[i].sound);
+		CHECK_STR(name_sound(word, out), rows[i].sound);
+		struct str consonants = name_consonants(word, out);
+		CHECK_NUM(name_sound_lead(word), consonants.len ? *consonants.ptr : '\0');
 	}
 }
 
