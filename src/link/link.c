@@ -4,6 +4,7 @@
 
 /* What one record shares: a group of which it is a member, with its own value. */
 struct share {
+	struct share *next;
 	const struct group *group;
 	struct link_by what;
 };
@@ -13,49 +14,50 @@ struct answer {
 	const struct link_graph *graph;
 	struct arena *a;
 	uint32_t node;
-	struct share *shares;
-	size_t share_count;
+	struct share *shares, **last;
 };
 
-static void add_share(struct answer *w, uint64_t key, struct link_by what)
+static bool has_share(const struct answer *w, const struct group *g)
+{
+	for (const struct share *s = w->shares; s; s = s->next)
+		if (s->group == g)
+			return true;
+	return false;
+}
+
+static bool add_shares(struct answer *w, uint64_t key, struct link_by what)
 {
 	size_t count;
 	const struct group *at = linker_groups(w->l, key, &count);
 
 	for (size_t i = 0; key && i < count; i++) {
-		bool again = false;
-		for (size_t k = 0; k < w->share_count; k++)
-			again = again || w->shares[k].group == at + i;
-		if (!again && linker_is_member(w->l, at + i, w->node))
-			w->shares[w->share_count++] = (struct share){ at + i, what };
+		if (has_share(w, at + i) || !linker_is_member(w->l, at + i, w->node))
+			continue;
+		struct share *s = ARENA_NEW(w->a, struct share, 1);
+		if (!s)
+			return false;
+		*s = (struct share){ NULL, at + i, what };
+		*w->last = s;
+		w->last = &s->next;
 	}
+	return true;
 }
 
 static bool find_shares(struct answer *w, const struct tie_value *values, uint32_t record)
 {
-	size_t most = 1, count;
-
-	for (const struct tie_value *v = values; v; v = v->next) {
-		linker_groups(w->l, linker_key(w->l, &v->key), &count);
-		most += count;
-	}
-	w->shares = ARENA_NEW(w->a, struct share, most);
-	if (!w->shares)
-		return false;
 	for (const struct tie_value *v = values; v; v = v->next)
-		add_share(w, linker_key(w->l, &v->key),
-		    (struct link_by){ NULL, (enum tie)v->key.tie, v->field, v->text });
+		if (!add_shares(w, linker_key(w->l, &v->key),
+			(struct link_by){ NULL, (enum tie)v->key.tie, v->field, v->text }))
+			return false;
 	struct link_by wording = { NULL, TIE_RESUME, STR("resume.text"), { NULL, 0 } };
-	add_share(w, linker_wording_key(w->l, record), wording);
-	return true;
+	return add_shares(w, linker_wording_key(w->l, record), wording);
 }
 
 static bool add_hubs(const struct answer *w, struct links *out)
 {
 	struct link_hub **last = &out->hubs;
 
-	for (size_t i = 0; i < w->share_count; i++) {
-		const struct share *s = &w->shares[i];
+	for (const struct share *s = w->shares; s; s = s->next) {
 		if (s->group->tie == TIE_HOME || (s->group->state != GROUP_HUB && s->group->state != GROUP_HOUSEHOLD))
 			continue;
 		struct link_hub *h = ARENA_NEW(w->a, struct link_hub, 1);
@@ -73,8 +75,7 @@ static bool add_by(const struct answer *w, uint32_t node, struct linked *to)
 {
 	struct link_by **last = &to->by;
 
-	for (size_t i = 0; i < w->share_count; i++) {
-		const struct share *s = &w->shares[i];
+	for (const struct share *s = w->shares; s; s = s->next) {
 		if (s->group->state == GROUP_HUB || s->group->state == GROUP_APART || s->group->tie == TIE_HOME ||
 		    !linker_is_member(w->l, s->group, node))
 			continue;
@@ -124,5 +125,6 @@ bool links_of(const struct linker *l, uint32_t record, const struct tie_value *v
 	*out = (struct links){ 0 };
 	if (w.node == UINT32_MAX)
 		return true;
+	w.last = &w.shares;
 	return find_shares(&w, values, record) && add_linked(&w, out) && add_hubs(&w, out);
 }

@@ -46,6 +46,9 @@ void linker_free(struct linker *l)
 	mem_free(l->groups);
 	mem_free(l->members);
 	mem_free(l->nodes);
+	mem_free(l->marks);
+	mem_free(l->ranks);
+	mem_free(l->starts);
 	mem_free(l->parents);
 	mem_free(l->component);
 	mem_free(l->order);
@@ -233,35 +236,45 @@ static bool take_group(void *context, const struct key_row *rows, size_t count, 
 	return true;
 }
 
+static void mark(struct linker *l, uint32_t record)
+{
+	l->marks[record / 64] |= (uint64_t)1 << record % 64;
+}
+
+static bool is_marked(const struct linker *l, uint32_t record)
+{
+	return l->marks[record / 64] >> record % 64 & 1;
+}
+
+uint32_t linker_node(const struct linker *l, uint32_t record)
+{
+	uint64_t below = ((uint64_t)1 << record % 64) - 1;
+
+	if (!is_marked(l, record))
+		return UINT32_MAX;
+	return l->ranks[record / 64] + (uint32_t)__builtin_popcountll(l->marks[record / 64] & below);
+}
+
 static bool number_nodes(struct linker *l, struct err *e)
 {
-	uint64_t *marks = mem_alloc(sizeof(*marks), l->record_count / 64 + 1);
-	uint32_t *ranks = mem_alloc(sizeof(*ranks), l->record_count / 64 + 1);
-
-	if (!marks || !ranks) {
-		mem_free(marks);
-		mem_free(ranks);
+	l->marks = mem_alloc(sizeof(*l->marks), l->record_count / 64 + 1);
+	l->ranks = mem_alloc(sizeof(*l->ranks), l->record_count / 64 + 1);
+	if (!l->marks || !l->ranks)
 		return no_memory(e);
-	}
 	for (size_t i = 0; i < l->member_count; i++)
-		marks[l->members[i].node >> 6] |= (uint64_t)1 << (l->members[i].node & 63);
+		mark(l, l->members[i].node);
 	for (size_t i = 0; i < l->kept_count; i++)
-		marks[l->kept[i].node >> 6] |= (uint64_t)1 << (l->kept[i].node & 63);
+		mark(l, l->kept[i].node);
 	for (size_t i = 0; i <= l->record_count / 64; i++) {
-		ranks[i] = l->node_count;
-		l->node_count += (uint32_t)__builtin_popcountll(marks[i]);
+		l->ranks[i] = l->node_count;
+		l->node_count += (uint32_t)__builtin_popcountll(l->marks[i]);
 	}
 	l->nodes = mem_alloc(sizeof(*l->nodes), l->node_count);
 	for (uint32_t r = 0, n = 0; l->nodes && r < l->record_count; r++)
-		if (marks[r >> 6] >> (r & 63) & 1)
+		if (is_marked(l, r))
 			l->nodes[n++] = r;
-	for (size_t i = 0; i < l->member_count; i++) {
-		uint32_t r = l->members[i].node;
-		uint64_t below = marks[r >> 6] & (((uint64_t)1 << (r & 63)) - 1);
-		l->members[i].node = ranks[r >> 6] + (uint32_t)__builtin_popcountll(below);
-	}
-	mem_free(marks);
-	mem_free(ranks);
+	for (size_t i = 0; i < l->member_count; i++)
+		l->members[i].node = linker_node(l, l->members[i].node);
 	return l->nodes || no_memory(e);
 }
 
@@ -348,24 +361,40 @@ static bool lay_out(struct linker *l, struct err *e)
 	return ok || no_memory(e);
 }
 
+/* Keys are spread evenly, so that the first bits tell nearly the place of a group. */
+static bool index_groups(struct linker *l, struct err *e)
+{
+	unsigned bits = 1;
+
+	while ((size_t)1 << bits < l->group_count)
+		bits++;
+	l->start_shift = 64 - bits;
+	l->starts = mem_alloc(sizeof(*l->starts), ((size_t)1 << bits) + 1);
+	if (!l->starts || !filter_begin(&l->shared, l->group_count))
+		return no_memory(e);
+	if (l->group_count)
+		qsort(l->groups, l->group_count, sizeof(*l->groups), by_key);
+	for (size_t i = 0; i < l->group_count; i++) {
+		filter_add(&l->shared, l->groups[i].key);
+		l->starts[(l->groups[i].key >> l->start_shift) + 1] = (uint32_t)i + 1;
+	}
+	for (size_t i = 1; i <= (size_t)1 << bits; i++)
+		if (!l->starts[i])
+			l->starts[i] = l->starts[i - 1];
+	return true;
+}
+
 bool linker_finish(struct linker *l, struct err *e)
 {
 	bool ok = group_pictures(l, TIE_PHOTO, l->settings.photo_bits, e) &&
 	    group_pictures(l, TIE_DOCUMENT_IMAGE, l->settings.document_bits, e) && group_resumes(l, e) &&
 	    keys_shared(l->keys, take_group, l, e) && joined_keep(l, e) && number_nodes(l, e) &&
-	    load_people(l, e) && groups_tie(l, e) &&
-	    lay_out(l, e);
+	    load_people(l, e) && groups_tie(l, e) && lay_out(l, e) && index_groups(l, e);
 
 	if (!ok)
 		return false;
 	keys_free(l->keys);
 	l->keys = NULL;
-	if (l->group_count)
-		qsort(l->groups, l->group_count, sizeof(*l->groups), by_key);
-	if (!filter_begin(&l->shared, l->group_count))
-		return no_memory(e);
-	for (size_t i = 0; i < l->group_count; i++)
-		filter_add(&l->shared, l->groups[i].key);
 	l->graph.records = l->nodes;
 	l->graph.groups = l->groups;
 	l->graph.group_count = l->group_count;
@@ -381,27 +410,12 @@ const struct link_graph *linker_graph(const struct linker *l)
 	return &l->graph;
 }
 
-uint32_t linker_node(const struct linker *l, uint32_t record)
-{
-	uint32_t low = 0, high = l->node_count;
-
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-		if (l->nodes[middle] < record)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low < l->node_count && l->nodes[low] == record ? low : UINT32_MAX;
-}
-
 const struct group *linker_groups(const struct linker *l, uint64_t key, size_t *count)
 {
-	size_t low = 0, high = l->group_count;
-
 	*count = 0;
 	if (!filter_has(&l->shared, key))
 		return l->groups;
+	size_t low = l->starts[key >> l->start_shift], high = l->starts[(key >> l->start_shift) + 1];
 	while (low < high) {
 		size_t middle = (low + high) / 2;
 		if (l->groups[middle].key < key)

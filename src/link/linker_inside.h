@@ -59,7 +59,11 @@ struct linker {
 	struct group_member *members;
 	size_t member_count, member_size;
 	uint32_t *nodes, *parents, node_count;
+	uint64_t *marks;                /* a bit for each record that is a node */
+	uint32_t *ranks;                /* by 64 records: nodes before them */
 	uint32_t *component, *order, *sizes;
+	uint32_t *starts;               /* of groups, by the first bits of their keys, and their end */
+	unsigned start_shift;           /* bits of a key behind those */
 	struct filter shared;           /* keys of groups: most values are nobody else's */
 	struct filter joined;           /* groups of kept rows, and in the end those of hits */
 	struct link_graph graph;
