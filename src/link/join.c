@@ -153,6 +153,19 @@ bool join_counts_people(const struct join_plan *p, size_t index)
 		(c->rule_count && c->rules[0]->category_index == 0));
 }
 
+/* What was last gathered of the record beside an event: most rules count the same one thing. */
+struct beside {
+	struct str path;
+	const struct node *values[VALUES_MAX];
+	size_t count;
+};
+
+/* A text of the record, and its hash: the last one that was asked for. */
+struct hashed {
+	struct str text;
+	uint64_t hash;
+};
+
 /* The event being taken, for one correlation. */
 struct taking {
 	const struct record *record;
@@ -161,21 +174,39 @@ struct taking {
 	const struct role *as;
 	struct arena *a;
 	struct join_event ***last;
+	struct beside beside;
+	struct hashed hashed;
 	size_t made;
 	bool full;
 };
 
-static size_t gather(const struct taking *t, const struct wanted *w, const struct node **out)
+static size_t gather(struct taking *t, const struct wanted *w, const struct node **out)
 {
-	return trie_gather(w->is_beside ? t->record->root : t->fired->event, w->path, out, VALUES_MAX);
+	struct beside *b = &t->beside;
+
+	if (!w->is_beside)
+		return trie_gather(t->fired->event, w->path, out, VALUES_MAX);
+	if (!b->path.ptr || !str_eq(b->path, w->path)) {
+		b->path = w->path;
+		b->count = trie_gather(t->record->root, w->path, b->values, VALUES_MAX);
+	}
+	memcpy(out, b->values, b->count * sizeof(*out));
+	return b->count;
 }
 
-static uint64_t combine(uint64_t rest, struct str value)
+static uint64_t hash_of(struct taking *t, struct str text)
 {
-	return (rest ^ str_hash64(value)) * 0x9E3779B97F4A7C15u + (rest >> 29);
+	if (t->hashed.text.ptr != text.ptr || t->hashed.text.len != text.len)
+		t->hashed = (struct hashed){ text, str_hash64(text) };
+	return t->hashed.hash;
 }
 
-static void put(struct taking *t, struct join_event e)
+static uint64_t combine(uint64_t rest, uint64_t value)
+{
+	return (rest ^ value) * 0x9E3779B97F4A7C15u + (rest >> 29);
+}
+
+static void put(struct taking *t, const struct join_event *e)
 {
 	struct join_event *copy = t->made++ < EVENTS_MAX ? ARENA_NEW(t->a, struct join_event, 1) : NULL;
 
@@ -183,13 +214,13 @@ static void put(struct taking *t, struct join_event e)
 		t->full = t->full || t->made <= EVENTS_MAX;
 		return;
 	}
-	*copy = e;
+	*copy = *e;
 	**t->last = copy;
 	*t->last = &copy->next;
 }
 
 /* One event for each combination of what is counted. */
-static void count_fields(struct taking *t, struct join_event e, size_t field)
+static void count_fields(struct taking *t, const struct join_event *e, size_t field)
 {
 	const struct node *values[VALUES_MAX];
 
@@ -200,14 +231,14 @@ static void count_fields(struct taking *t, struct join_event e, size_t field)
 	size_t count = gather(t, &t->as->fields[field], values);
 	for (size_t i = 0; i < count && t->made < EVENTS_MAX; i++) {
 		struct str text = predicate_text(values[i]);
-		struct join_event next = e;
+		struct join_event next = *e;
 		double number;
 		if (!text.len || (t->as->is_number && !str_real(text, &number)))
 			continue;
-		next.row.value = combine(e.row.value, text);
+		next.row.value = combine(e->row.value, hash_of(t, text));
 		if (t->as->is_number)
 			memcpy(&next.row.value, &number, sizeof(number));
-		count_fields(t, next, field + 1);
+		count_fields(t, &next, field + 1);
 	}
 }
 
@@ -262,7 +293,7 @@ static bool take_tie(struct taking *t, const struct wanted *w, struct join_event
 	return true;
 }
 
-static void group(struct taking *t, struct join_event e, size_t at)
+static void group(struct taking *t, const struct join_event *e, size_t at)
 {
 	const struct node *values[VALUES_MAX];
 
@@ -271,25 +302,25 @@ static void group(struct taking *t, struct join_event e, size_t at)
 		return;
 	}
 	const struct wanted *w = &t->as->group_by[at];
-	struct join_event tied = e;
+	struct join_event tied = *e;
 	if (take_tie(t, w, &tied)) {
-		group(t, tied, at + 1);
+		group(t, &tied, at + 1);
 		return;
 	}
 	if (w->is_plain)
 		return;
 	size_t count = gather(t, w, values);
 	for (size_t i = 0; i < count && t->made < EVENTS_MAX; i++) {
-		struct join_event next = e;
+		struct join_event next = *e;
 		struct str text = predicate_text(values[i]);
 		if (!text.len)
 			continue;
-		next.row.rest = combine(e.row.rest, text);
-		if (!e.row.has_tie) {
+		next.row.rest = combine(e->row.rest, str_hash64(text));
+		if (!e->row.has_tie) {
 			next.field = place_of(t, w);
 			next.text = arena_copy(t->a, text);
 		}
-		group(t, next, at + 1);
+		group(t, &next, at + 1);
 	}
 }
 
@@ -305,7 +336,7 @@ static bool take(const struct join_plan *p, struct taking *t, int64_t millis)
 		correlation = t->as->correlation;
 		base.row = (struct join_row){ .correlation = correlation, .rule = t->as->place, .millis = millis,
 			.rest = correlation };
-		group(t, base, 0);
+		group(t, &base, 0);
 	}
 	return !t->full;
 }
