@@ -347,14 +347,13 @@ bool join_events(const struct join_plan *p, const struct record *r, const struct
 	struct join_event **last = out;
 	struct taking t = { .record = r, .values = values, .a = a, .last = &last };
 	const struct node *event = NULL;
-	int64_t millis = 0;
+	int64_t applied = fired ? match_record_time(r->root) : 0, millis = 0;
 
 	*out = NULL;
 	for (; fired; fired = fired->next) {
-		if (fired->event != event) {
-			event = fired->event;
-			millis = match_event_time(event, r->root);
-		}
+		if (fired->event != event && !match_own_time(fired->event, &millis))
+			millis = applied;
+		event = fired->event;
 		t.fired = fired;
 		if (!take(p, &t, millis))
 			return false;

@@ -77,17 +77,33 @@ static struct finding *finding_for(struct pass *pass, size_t number)
 	return f;
 }
 
-int64_t match_event_time(const struct node *event, const struct node *root)
+static bool read_time(struct str text, int64_t *millis)
 {
-	static const char *const names[] = { "at", "added_at" };
 	struct when w;
 
-	for (size_t i = 0; i < COUNT(names); i++)
-		if (when_parse(node_get_text(event, names[i]), &w))
-			return w.seconds * 1000 + w.nanoseconds / 1000000;
-	if (when_parse(node_get_text(root, "applied_at"), &w))
-		return w.seconds * 1000 + w.nanoseconds / 1000000;
-	return WINDOW_NO_TIME;
+	if (!when_parse(text, &w))
+		return false;
+	*millis = w.seconds * 1000 + w.nanoseconds / 1000000;
+	return true;
+}
+
+bool match_own_time(const struct node *event, int64_t *millis)
+{
+	return read_time(node_get_text(event, "at"), millis) || read_time(node_get_text(event, "added_at"), millis);
+}
+
+int64_t match_record_time(const struct node *root)
+{
+	int64_t millis;
+
+	return read_time(node_get_text(root, "applied_at"), &millis) ? millis : WINDOW_NO_TIME;
+}
+
+int64_t match_event_time(const struct node *event, const struct node *root)
+{
+	int64_t millis;
+
+	return match_own_time(event, &millis) ? millis : match_record_time(root);
 }
 
 static void add_occurrence(struct pass *pass, size_t category, const struct node *event, size_t index,

@@ -74,6 +74,10 @@ bool match_record(struct match_run *m, const struct record *r, struct arena *a, 
  * came in; WINDOW_NO_TIME if nothing of the kind is known.
  */
 int64_t match_event_time(const struct node *event, const struct node *root);
+/** Its own time, or when it was added; false if neither is known. */
+bool match_own_time(const struct node *event, int64_t *millis) NODISCARD;
+/** When the application came in; WINDOW_NO_TIME if it does not say. */
+int64_t match_record_time(const struct node *root);
 
 /** Does @rule, a correlation, group by the applicant, and so stay within one record?  All others join records. */
 bool match_stays_within(const struct rule *rule);
