@@ -62,11 +62,17 @@ static bool flush(struct spill *s, struct err *e)
 		s->has_file = true;
 	}
 	bool ok = write_all(s, s->head.ptr, s->head.len, e);
+	s->free = 0;
 	buf_reset(&s->head);
 	return ok;
 }
 
-bool spill_put(struct spill *s, const void *data, size_t len, struct err *e)
+static size_t least(uint64_t a, uint64_t b)
+{
+	return (size_t)(a < b ? a : b);
+}
+
+bool spill_put_more(struct spill *s, const void *data, size_t len, struct err *e)
 {
 	if (!s->head.max)
 		s->head = buf_make(SIZE_MAX / 4);
@@ -75,7 +81,10 @@ bool spill_put(struct spill *s, const void *data, size_t len, struct err *e)
 		return false;
 	buf_put(&s->head, str_of(data, len));
 	s->size += len;
-	return !s->head.failed || err_set(e, ERR_MEMORY, "out of memory");
+	if (s->head.failed)
+		return err_set(e, ERR_MEMORY, "out of memory");
+	s->free = most > s->head.len ? least(s->head.size - s->head.len, most - s->head.len) : 0;
+	return true;
 }
 
 bool spill_rewind(struct spill *s, struct err *e)
@@ -91,11 +100,6 @@ bool spill_rewind(struct spill *s, struct err *e)
 static uint64_t in_file(const struct spill *s)
 {
 	return s->size - s->head.len;
-}
-
-static size_t least(uint64_t a, uint64_t b)
-{
-	return (size_t)(a < b ? a : b);
 }
 
 /* At least one byte of the file from s->at on, and at most @len, into @to: how many; 0 with @e. */
