@@ -6,7 +6,7 @@ struct row_reader row_reader_make(struct str text, struct arena *a)
 
 	if (str_starts(text, mark))
 		text = str_of(text.ptr + mark.len, text.len - mark.len);
-	return (struct row_reader){ text, 0, a };
+	return (struct row_reader){ .rest = text, .a = a };
 }
 
 /* @s, which has doubled quotes in it, with single ones. */
@@ -51,12 +51,12 @@ static bool take_quoted(struct row_reader *r, struct str *cell)
 	return cell->ptr;
 }
 
+/* A cell in quotes may have led to another line than the one that was at hand. */
 static void take_plain(struct row_reader *r, struct str *cell)
 {
-	size_t i = 0;
-
-	while (i < r->rest.len && r->rest.ptr[i] != ',' && r->rest.ptr[i] != '\n')
-		i++;
+	if (r->rest.ptr > r->line_end)
+		r->line_end = r->rest.ptr + str_index(r->rest, '\n');
+	size_t i = str_index(str_of(r->rest.ptr, (size_t)(r->line_end - r->rest.ptr)), ',');
 	*cell = str_trim(str_of(r->rest.ptr, i));
 	advance(r, i);
 }
@@ -74,6 +74,7 @@ static bool find_row(struct row_reader *r)
 	for (;;) {
 		size_t end = str_index(r->rest, '\n');
 		struct str line = str_trim(str_of(r->rest.ptr, end));
+		r->line_end = r->rest.ptr + end;
 		if (line.len && *line.ptr != '#')
 			return true;
 		if (end == r->rest.len)

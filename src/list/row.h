@@ -16,6 +16,7 @@ struct row {
 /* What is left to read. */
 struct row_reader {
 	struct str rest;
+	const char *line_end; /* of the line that was looked for last */
 	unsigned line;    /* lines that are done with */
 	struct arena *a;  /* cells with doubled quotes are written here; all others are borrowed from the text */
 };

@@ -111,9 +111,9 @@ static uint16_t parent_of(const char *path, size_t rows_so_far, struct str *key)
 	*key = str_from(dot ? dot + 1 : path);
 	if (str_ends(*key, STR_LIT("[]")))
 		key->len -= 2;
-	for (size_t i = 0; dot && i < rows_so_far; i++)
-		if (str_is(str_of(path, (size_t)(dot - path)), rows[i].field->path))
-			return (uint16_t)(i + 1);
+	for (size_t i = rows_so_far; dot && i > 0; i--)
+		if (str_is(str_of(path, (size_t)(dot - path)), rows[i - 1].field->path))
+			return (uint16_t)i;
 	assert(!dot); /* a field stands behind the map that holds it */
 	return 0;
 }

@@ -3,10 +3,8 @@
 
 /* --- members of maps --- */
 
-struct str read_text(struct loader *l, const struct node *map, const char *key, size_t max)
+struct str member_text(struct loader *l, const struct node *n, const char *key, size_t max)
 {
-	const struct node *n = node_get(map, key);
-
 	if (!n)
 		return str_of(NULL, 0);
 	if (n->type != NODE_TEXT)
@@ -42,10 +40,8 @@ static void warn_repeated(struct loader *l, const struct node *list, const char 
 			}
 }
 
-struct str *read_texts(struct loader *l, const struct node *map, const char *key, size_t min, size_t *count)
+struct str *member_texts(struct loader *l, const struct node *list, const char *key, size_t min, size_t *count)
 {
-	const struct node *list = node_get(map, key);
-
 	*count = 0;
 	if (!list)
 		return NULL;

@@ -115,11 +115,24 @@ const struct field *known_field(struct loader *l, size_t category, struct str na
 /** Read one document: a rule, a correlation or a filter. */
 void document_read(struct loader *l, const struct node *doc, struct str text);
 
-/** A text member of @map, which is checked to be a text of 1 to @max bytes if it is there. */
-struct str read_text(struct loader *l, const struct node *map, const char *key, size_t max);
+/** The text of @n, a member under @key, which is checked to be a text of 1 to @max bytes; NULL has none. */
+struct str member_text(struct loader *l, const struct node *n, const char *key, size_t max);
 
-/** A member that is a list of texts, each at least @min bytes long; @count of them, NULL if there is no such member. */
-struct str *read_texts(struct loader *l, const struct node *map, const char *key, size_t min, size_t *count);
+/** The texts of @list, each at least @min bytes long; @count of them, NULL if @list is. */
+struct str *member_texts(struct loader *l, const struct node *list, const char *key, size_t min, size_t *count);
+
+/* Likewise of the member of @map: the hash of a literal is known when the program is built. */
+__attribute__((always_inline)) static inline struct str read_text(struct loader *l, const struct node *map,
+    const char *key, size_t max)
+{
+	return member_text(l, node_get(map, key), key, max);
+}
+
+__attribute__((always_inline)) static inline struct str *read_texts(struct loader *l, const struct node *map,
+    const char *key, size_t min, size_t *count)
+{
+	return member_texts(l, node_get(map, key), key, min, count);
+}
 
 /** Tell of members of @map that are not among @keys. */
 void check_keys(struct loader *l, const struct node *map, const char *const *keys, size_t count);
