@@ -62,8 +62,6 @@ struct matcher {
 	size_t rule_count;
 	struct field_index *fields;   /* by place */
 	uint16_t *asks;               /* by place: what is asked of that field */
-	uint32_t *field_places;       /* of the fields that rules name, in the order of places */
-	size_t field_count;
 	size_t asked_places;          /* places from here on are read for others */
 	struct fan lists;             /* predicate: the ANY_OF that it is a member of */
 	bool has_lists;               /* any of those */

@@ -310,9 +310,8 @@ static bool make_fields(struct build *b)
 			return false;
 	}
 	m->fields = ARENA_NEW(&m->arena, struct field_index, m->names.count);
-	m->field_places = ARENA_NEW(&m->arena, uint32_t, m->names.count);
 	m->asks = ARENA_NEW(&m->arena, uint16_t, m->names.count);
-	if (!m->fields || !m->field_places || !m->asks || !make_fan(b, m->names.count, &by_place))
+	if (!m->fields || !m->asks || !make_fan(b, m->names.count, &by_place))
 		return false;
 	for (uint32_t i = 0; i < m->names.count; i++) {
 		struct field_index *f = &m->fields[i];
@@ -320,8 +319,6 @@ static bool make_fields(struct build *b)
 		    by_place.from[i + 1] - by_place.from[i] };
 		f->exists = f->null = f->scalar = f->yes = f->no = INTERN_NONE;
 		arena_reset(&b->work);
-		if (m->names.places[i].is_field)
-			m->field_places[m->field_count++] = i;
 		if (!make_field(&s, f))
 			return false;
 		m->asks[i] = what_asks(f);
@@ -404,14 +401,4 @@ void matcher_free(struct matcher *m)
 	codes_clear(&m->codes);
 	arena_clear(&m->arena);
 	mem_free(m);
-}
-
-size_t matcher_field_count(const struct matcher *m)
-{
-	return m->field_count;
-}
-
-struct str matcher_field(const struct matcher *m, size_t index)
-{
-	return m->names.places[m->field_places[index]].path;
 }

@@ -42,11 +42,6 @@ struct scan_result scanner_next(struct scanner *s, const struct node *event);
 /** scanner_beside() for an applicant that was the last event of @applicant, by what the two matchers share. */
 void scanner_share(struct scanner *s, const struct scanner *applicant, const struct share *share);
 
-/* The fields that the compiled rules read, and which of them the last event had (null counts as there). */
-size_t matcher_field_count(const struct matcher *m);
-struct str matcher_field(const struct matcher *m, size_t index);
-bool scanner_has_field(const struct scanner *s, size_t index);
-
 /**
  * Told of each positive test on the way to true: the field by its place in the matcher's names (trie.h) and as the rule
  * names it, and the value that met it (NULL: presence).

@@ -391,8 +391,3 @@ struct scan_result scanner_run(struct scanner *s, const struct node *event, cons
 	scanner_beside(s, applicant);
 	return scanner_next(s, event);
 }
-
-bool scanner_has_field(const struct scanner *s, size_t index)
-{
-	return reading_first(&s->reading, s->m->field_places[index]) != TRIE_NONE;
-}
