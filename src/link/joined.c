@@ -4,8 +4,6 @@
  */
 #include "link/linker_inside.h"
 
-#include "link/keys.h"
-
 #include <stdlib.h>
 
 /* An event as it waits. */
@@ -66,36 +64,81 @@ static bool meets_alone(const struct correlation *c)
 	return true;
 }
 
-/*
- * Where people are counted, what one record has is nothing; else any two events may be something.  What is something
- * alone is put twice, so that it is kept.
- */
-static bool add_keys(struct linker *l, struct keys *keys, struct err *e)
+enum { OWN = 64 }; /* groups of one record that are remembered */
+
+/* What is known of groups while the rows are read for the first time. */
+struct seen_groups {
+	struct filter once;
+	uint32_t record;    /* at hand */
+	uint64_t own[OWN];  /* groups that it has where people are counted */
+	size_t own_count;
+};
+
+/* Has the record at hand been in @group before?  What it has there again is nothing where people are counted. */
+static bool is_own(struct seen_groups *s, uint32_t record, uint64_t group)
 {
-	if (!spill_rewind(&l->rows, e))
+	if (s->record != record)
+		s->own_count = 0;
+	s->record = record;
+	for (size_t i = 0; i < s->own_count; i++)
+		if (s->own[i] == group)
+			return true;
+	if (s->own_count < OWN)
+		s->own[s->own_count++] = group;
+	return false;
+}
+
+static bool next_row(struct linker *l, struct stored *s, uint64_t *tie, uint64_t *group, struct err *e)
+{
+	if (!spill_get(&l->rows, s, sizeof(*s), e))
 		return false;
-	for (uint32_t i = 0; l->rows.at < l->rows.size; i++) {
-		struct stored s;
-		if (!spill_get(&l->rows, &s, sizeof(s), e))
+	*tie = tie_of(l, s->record, &s->row);
+	*group = group_of(&s->row, *tie);
+	return true;
+}
+
+static const struct correlation *correlation_of(const struct linker *l, uint16_t number)
+{
+	return join_plan_rule(l->plan, number)->correlation;
+}
+
+/*
+ * Mark the groups that may come to something: two events, of two records where people are counted, or one where that is
+ * enough.  As far as filters tell: some others are marked as well.
+ */
+static bool mark_groups(struct linker *l, struct seen_groups *s, struct err *e)
+{
+	while (l->rows.at < l->rows.size) {
+		struct stored x;
+		uint64_t tie, group;
+		if (!next_row(l, &x, &tie, &group, e))
 			return false;
-		uint64_t group = group_of(&s.row, tie_of(l, s.record, &s.row));
-		uint32_t who = join_counts_people(l->plan, s.row.correlation) ? s.record : i;
-		bool alone = group && meets_alone(join_plan_rule(l->plan, s.row.correlation)->correlation);
-		if ((group && !keys_add(keys, (struct key_row){ group, who, TIE_NO_TIME }, e)) ||
-		    (alone && !keys_add(keys, (struct key_row){ group, who + 1, TIE_NO_TIME }, e)))
-			return false;
+		bool people = join_counts_people(l->plan, x.row.correlation);
+		if (!group || (people && is_own(s, x.record, group)))
+			continue;
+		if (filter_has(&s->once, group) || meets_alone(correlation_of(l, x.row.correlation)))
+			filter_add(&l->joined, group);
+		filter_add(&s->once, group);
 	}
 	return true;
 }
 
-static bool keep_key(void *context, const struct key_row *rows, size_t count, struct err *e)
+static bool keep_marked(struct linker *l, struct err *e)
 {
-	struct linker *l = context;
-
-	(void)count;
-	if (!LINKER_GROW(l->kept_groups, l->kept_group_size, l->kept_group_count + 1, e))
+	if (!spill_rewind(&l->rows, e))
 		return false;
-	l->kept_groups[l->kept_group_count++] = rows->key;
+	while (l->rows.at < l->rows.size) {
+		struct stored s;
+		uint64_t tie, group;
+		if (!next_row(l, &s, &tie, &group, e))
+			return false;
+		if (!group || !filter_has(&l->joined, group))
+			continue;
+		if (!LINKER_GROW(l->kept, l->kept_size, l->kept_count + 1, e))
+			return false;
+		l->kept[l->kept_count++] = (struct kept_row){ group, tie, s.row.millis, s.row.value, s.record,
+			s.row.correlation, s.row.rule };
+	}
 	return true;
 }
 
@@ -105,59 +148,6 @@ static int by_value(const void *a, const void *b)
 
 	return (x > y) - (x < y);
 }
-
-static bool begin_filter(struct linker *l, size_t count, struct err *e)
-{
-	return filter_begin(&l->joined, count) || err_set(e, ERR_MEMORY, "out of memory for links");
-}
-
-static bool mark_kept(struct linker *l, struct err *e)
-{
-	bool ok = begin_filter(l, l->kept_group_count, e);
-
-	for (size_t i = 0; ok && i < l->kept_group_count; i++)
-		filter_add(&l->joined, l->kept_groups[i]);
-	return ok;
-}
-
-static bool is_kept(const struct linker *l, uint64_t group)
-{
-	return group && filter_has(&l->joined, group) &&
-	       bsearch(&group, l->kept_groups, l->kept_group_count, sizeof(group), by_value);
-}
-
-static bool keep_rows(struct linker *l, struct err *e)
-{
-	if (!mark_kept(l, e) || !spill_rewind(&l->rows, e))
-		return false;
-	while (l->rows.at < l->rows.size) {
-		struct stored s;
-		if (!spill_get(&l->rows, &s, sizeof(s), e))
-			return false;
-		uint64_t tie = tie_of(l, s.record, &s.row), group = group_of(&s.row, tie);
-		if (!is_kept(l, group))
-			continue;
-		if (!LINKER_GROW(l->kept, l->kept_size, l->kept_count + 1, e))
-			return false;
-		l->kept[l->kept_count++] = (struct kept_row){ group, tie, s.row.millis, s.row.value, s.record,
-			s.row.correlation, s.row.rule };
-	}
-	spill_clear(&l->rows);
-	return true;
-}
-
-bool joined_keep(struct linker *l, struct err *e)
-{
-	struct keys *keys = l->rows.size ? keys_new() : NULL;
-	bool ok = keys || !l->rows.size || err_set(e, ERR_MEMORY, "out of memory for links");
-
-	if (ok && keys)
-		ok = add_keys(l, keys, e) && keys_shared(keys, keep_key, l, e) && keep_rows(l, e);
-	keys_free(keys);
-	return ok;
-}
-
-/* --- groups --- */
 
 static int by_group(const void *a, const void *b)
 {
@@ -169,6 +159,58 @@ static int by_group(const void *a, const void *b)
 		return x->group < y->group ? -1 : 1;
 	return (x->node > y->node) - (x->node < y->node);
 }
+
+/* The end of the group that begins at @from. */
+static size_t end_of(const struct linker *l, size_t from)
+{
+	size_t end = from + 1;
+
+	while (end < l->kept_count && l->kept[end].group == l->kept[from].group &&
+	    l->kept[end].correlation == l->kept[from].correlation)
+		end++;
+	return end;
+}
+
+static bool is_something(const struct linker *l, const struct kept_row *rows, size_t count)
+{
+	if (meets_alone(correlation_of(l, rows->correlation)))
+		return true;
+	return join_counts_people(l->plan, rows->correlation) ? rows[count - 1].node != rows->node : count > 1;
+}
+
+/* Into groups; without those that were marked for nothing. */
+static void sort_kept(struct linker *l)
+{
+	size_t left = 0;
+
+	if (l->kept_count)
+		qsort(l->kept, l->kept_count, sizeof(*l->kept), by_group);
+	for (size_t i = 0, end; i < l->kept_count; i = end) {
+		end = end_of(l, i);
+		if (!is_something(l, l->kept + i, end - i))
+			continue;
+		memmove(l->kept + left, l->kept + i, (end - i) * sizeof(*l->kept));
+		left += end - i;
+	}
+	l->kept_count = left;
+}
+
+bool joined_keep(struct linker *l, struct err *e)
+{
+	struct seen_groups s = { .record = UINT32_MAX };
+	size_t rows = (size_t)(l->rows.size / sizeof(struct stored));
+	bool ok = (filter_begin(&s.once, rows) && filter_begin(&l->joined, rows)) ||
+	    err_set(e, ERR_MEMORY, "out of memory for links");
+
+	ok = ok && spill_rewind(&l->rows, e) && mark_groups(l, &s, e) && keep_marked(l, e);
+	if (ok)
+		sort_kept(l);
+	filter_clear(&s.once);
+	spill_clear(&l->rows);
+	return ok;
+}
+
+/* --- groups --- */
 
 /* One group of one correlation. */
 struct joining {
@@ -271,7 +313,7 @@ static bool add_hit(struct joining *j, const struct window_event *event, struct 
 
 static bool take_group(struct joining *j, struct err *e)
 {
-	const struct correlation *c = join_plan_rule(j->l->plan, j->rows->correlation)->correlation;
+	const struct correlation *c = correlation_of(j->l, j->rows->correlation);
 
 	if (is_common(j))
 		return true;
@@ -304,11 +346,11 @@ static int by_hit(const void *a, const void *b)
 
 static bool mark_hits(struct linker *l, struct err *e)
 {
-	bool ok = begin_filter(l, l->hit_count, e);
-
-	for (size_t i = 0; ok && i < l->hit_count; i++)
+	if (!filter_begin(&l->joined, l->hit_count))
+		return err_set(e, ERR_MEMORY, "out of memory for links");
+	for (size_t i = 0; i < l->hit_count; i++)
 		filter_add(&l->joined, l->hits[i].group);
-	return ok;
+	return true;
 }
 
 bool joined_count(struct linker *l, struct err *e)
@@ -318,12 +360,8 @@ bool joined_count(struct linker *l, struct err *e)
 
 	for (size_t i = 0; i < l->kept_count; i++)
 		l->kept[i].node = linker_node(l, l->kept[i].node);
-	if (l->kept_count)
-		qsort(l->kept, l->kept_count, sizeof(*l->kept), by_group);
 	for (size_t i = 0, end; ok && i < l->kept_count; i = end) {
-		for (end = i + 1; end < l->kept_count && l->kept[end].group == l->kept[i].group &&
-		    l->kept[end].correlation == l->kept[i].correlation; end++)
-			;
+		end = end_of(l, i);
 		j.rows = l->kept + i;
 		j.count = end - i;
 		ok = take_group(&j, e);

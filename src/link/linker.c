@@ -37,7 +37,6 @@ void linker_free(struct linker *l)
 	spill_clear(&l->people);
 	spill_clear(&l->wordings);
 	spill_clear(&l->rows);
-	mem_free(l->kept_groups);
 	mem_free(l->kept);
 	mem_free(l->hits);
 	for (size_t i = 0; i < COUNT(l->pictures); i++)

@@ -44,9 +44,7 @@ struct linker {
 	struct keys *keys;
 	struct spill people, wordings, rows;
 	const struct join_plan *plan;
-	uint64_t *kept_groups;          /* in order */
-	size_t kept_group_count, kept_group_size;
-	struct kept_row *kept;
+	struct kept_row *kept;          /* by correlation, group and record */
 	size_t kept_count, kept_size;
 	struct join_hit *hits;
 	size_t hit_count, hit_size;
