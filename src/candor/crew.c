@@ -6,14 +6,12 @@
  */
 #include "candor/crew.h"
 
+#include "base/team.h"
+
 #include <pthread.h>
 #include <stdio.h>
-#include <unistd.h>
 
-enum {
-	CREW_MAX = 64,      /* threads */
-	PLACES_PER_WORKER = 3,
-};
+enum { PLACES_PER_WORKER = 3 };
 
 /* An input that is open, until its last chunk is done with. */
 struct input_file {
@@ -34,7 +32,7 @@ struct crew {
 
 	pthread_mutex_t out; /* guards what is written */
 	pthread_cond_t room;
-	struct batch *places[CREW_MAX * PLACES_PER_WORKER], *spare[CREW_MAX * (PLACES_PER_WORKER + 1)];
+	struct batch *places[TEAM_MAX * PLACES_PER_WORKER], *spare[TEAM_MAX * (PLACES_PER_WORKER + 1)];
 	size_t place_count, spare_count;
 	int64_t due;
 	bool is_writing, stopped;
@@ -45,7 +43,6 @@ struct worker {
 	struct crew *crew;
 	void *own;
 	struct chunk chunk;
-	pthread_t thread;
 };
 
 static bool is_stopped(struct crew *w)
@@ -267,29 +264,15 @@ static void worker_clear(struct worker *k)
 	chunk_clear(&k->chunk);
 }
 
-static size_t worker_count(const struct crew_work *work)
-{
-	long online = work->workers ? (long)work->workers : sysconf(_SC_NPROCESSORS_ONLN);
-
-	return online < 1 ? 1 : online > CREW_MAX ? CREW_MAX : (size_t)online;
-}
-
-/* The first worker is the calling thread; a thread that cannot be had is done without. */
 static void run_workers(struct crew *w, struct worker *workers, size_t count)
 {
-	size_t made = 1;
-
 	for (size_t i = 0; i < count; i++) {
 		if (!worker_init(&workers[i], w)) {
 			stop_without_memory(w);
 			return;
 		}
 	}
-	while (made < count && pthread_create(&workers[made].thread, NULL, work, &workers[made]) == 0)
-		made++;
-	work(&workers[0]);
-	for (size_t i = 1; i < made; i++)
-		pthread_join(workers[i].thread, NULL);
+	team_run(work, workers, sizeof(*workers), count);
 }
 
 static void crew_clear(struct crew *w)
@@ -313,7 +296,7 @@ bool crew_run(const struct crew_work *job, const char *const *files, size_t coun
 {
 	static const struct crew empty = { .in = PTHREAD_MUTEX_INITIALIZER, .out = PTHREAD_MUTEX_INITIALIZER,
 		.room = PTHREAD_COND_INITIALIZER };
-	size_t jobs = worker_count(job);
+	size_t jobs = team_size(job->workers);
 	struct crew *w = mem_alloc(sizeof(*w), 1);
 	struct worker *workers = mem_alloc(sizeof(*workers), jobs);
 	bool ok = w && workers;

@@ -226,7 +226,8 @@ bool waiting_report(struct waiting_room *w, struct err *e)
 		.context = &r, .workers = w->memory ? 1 : (size_t)w->engine->settings.jobs,
 		.next = next, .begin = begin, .end = end, .take = take, .write = write_batch,
 	};
-	bool ok = linker_finish(w->engine->linker, e) && spill_rewind(&w->spill, e) && crew_run(&work, NULL, 0, e);
+	bool ok = linker_finish(w->engine->linker, (size_t)w->engine->settings.jobs, e) &&
+	    spill_rewind(&w->spill, e) && crew_run(&work, NULL, 0, e);
 	struct err problem = { 0 };
 
 	if (ok && r.memory && !memory_flush(r.memory, &problem))
@@ -257,7 +258,7 @@ bool waiting_rings(struct waiting_room *w, const struct rings_format *form, stru
 	struct candor *c = w->engine;
 	struct naming n = { .linker = c->linker };
 	struct buf out = buf_make(SIZE_MAX / 4);
-	bool ok = linker_finish(c->linker, e) &&
+	bool ok = linker_finish(c->linker, (size_t)c->settings.jobs, e) &&
 	    (rings_find(c->linker, &n.arena, &n.rings) || err_set(e, ERR_MEMORY, "out of memory for the rings")) &&
 	    waiting_each(w, name_values, &n, e);
 

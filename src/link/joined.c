@@ -4,6 +4,9 @@
  */
 #include "link/linker_inside.h"
 
+#include "base/team.h"
+
+#include <stdatomic.h>
 #include <stdlib.h>
 
 /* An event as it waits. */
@@ -160,13 +163,18 @@ static int by_group(const void *a, const void *b)
 	return (x->node > y->node) - (x->node < y->node);
 }
 
+/* Does a group begin at row @i? */
+static bool begins(const struct linker *l, size_t i)
+{
+	return !i || l->kept[i].group != l->kept[i - 1].group || l->kept[i].correlation != l->kept[i - 1].correlation;
+}
+
 /* The end of the group that begins at @from. */
 static size_t end_of(const struct linker *l, size_t from)
 {
 	size_t end = from + 1;
 
-	while (end < l->kept_count && l->kept[end].group == l->kept[from].group &&
-	    l->kept[end].correlation == l->kept[from].correlation)
+	while (end < l->kept_count && !begins(l, end))
 		end++;
 	return end;
 }
@@ -212,8 +220,14 @@ bool joined_keep(struct linker *l, struct err *e)
 
 /* --- groups --- */
 
-/* One group of one correlation. */
+/* What all threads share. */
+struct joint {
+	atomic_size_t next; /* row of l->kept that nobody has looked at */
+};
+
+/* One thread's work, at one group of one correlation. */
 struct joining {
+	struct joint *all;
 	struct linker *l;
 	struct kept_row *rows;
 	size_t count;
@@ -221,8 +235,10 @@ struct joining {
 	size_t size;
 	struct window_room room;
 	struct window_hit best;
-	size_t best_people;
 	bool found;
+	struct join_hit *hits;
+	size_t hit_count, hit_size;
+	struct err err;
 };
 
 /* What a hub or a household shares is no sign of anything. */
@@ -302,12 +318,11 @@ static bool take_window(void *context, const struct window_hit *hit)
 
 static bool add_hit(struct joining *j, const struct window_event *event, struct err *e)
 {
-	struct linker *l = j->l;
 	const struct kept_row *row = &j->rows[event->source];
 
-	if (!LINKER_GROW(l->hits, l->hit_size, l->hit_count + 1, e))
+	if (!LINKER_GROW(j->hits, j->hit_size, j->hit_count + 1, e))
 		return false;
-	l->hits[l->hit_count++] = (struct join_hit){ row->group, row->node, row->correlation };
+	j->hits[j->hit_count++] = (struct join_hit){ row->group, row->node, row->correlation };
 	return true;
 }
 
@@ -353,24 +368,74 @@ static bool mark_hits(struct linker *l, struct err *e)
 	return true;
 }
 
-bool joined_count(struct linker *l, struct err *e)
-{
-	struct joining j = { .l = l };
-	bool ok = true;
+enum { STEP = 64 }; /* rows that a thread takes at once: it has the groups that begin among them */
 
-	for (size_t i = 0; i < l->kept_count; i++)
-		l->kept[i].node = linker_node(l, l->kept[i].node);
-	for (size_t i = 0, end; ok && i < l->kept_count; i = end) {
-		end = end_of(l, i);
-		j.rows = l->kept + i;
-		j.count = end - i;
-		ok = take_group(&j, e);
+static bool take_step(struct joining *j, size_t from)
+{
+	const struct linker *l = j->l;
+	size_t to = from + STEP < l->kept_count ? from + STEP : l->kept_count;
+
+	while (from < to && !begins(l, from))
+		from++;
+	for (size_t end; from < to; from = end) {
+		end = end_of(l, from);
+		j->rows = l->kept + from;
+		j->count = end - from;
+		if (!take_group(j, &j->err))
+			return false;
 	}
+	return true;
+}
+
+static void *join_groups(void *joining)
+{
+	struct joining *j = joining;
+	size_t from;
+
+	while ((from = atomic_fetch_add(&j->all->next, STEP)) < j->l->kept_count && take_step(j, from))
+		;
+	mem_free(j->events);
+	window_room_clear(&j->room);
+	return NULL;
+}
+
+/* The order does not depend on which thread had what. */
+static bool gather_hits(struct linker *l, const struct joining *parts, size_t count, struct err *e)
+{
+	size_t all = 0;
+
+	for (size_t i = 0; i < count; i++)
+		all += parts[i].hit_count;
+	l->hits = mem_alloc(sizeof(*l->hits), all);
+	for (size_t i = 0; l->hits && i < count; i++)
+		for (size_t k = 0; k < parts[i].hit_count; k++)
+			l->hits[l->hit_count++] = parts[i].hits[k];
 	if (l->hit_count)
 		qsort(l->hits, l->hit_count, sizeof(*l->hits), by_hit);
-	ok = ok && mark_hits(l, e);
-	mem_free(j.events);
-	window_room_clear(&j.room);
+	return l->hits || err_set(e, ERR_MEMORY, "out of memory for links");
+}
+
+bool joined_count(struct linker *l, size_t threads, struct err *e)
+{
+	struct joint all = { 0 };
+	struct joining parts[TEAM_MAX];
+	size_t count = team_size(threads), most = l->kept_count / STEP + 1;
+	bool ok = true;
+
+	count = count < most ? count : most;
+	for (size_t i = 0; i < l->kept_count; i++)
+		l->kept[i].node = linker_node(l, l->kept[i].node);
+	for (size_t i = 0; i < count; i++)
+		parts[i] = (struct joining){ .all = &all, .l = l };
+	team_run(join_groups, parts, sizeof(*parts), count);
+	for (size_t i = 0; i < count; i++) {
+		if (parts[i].err.code != ERR_NONE)
+			*e = parts[i].err;
+		ok = ok && parts[i].err.code == ERR_NONE;
+	}
+	ok = ok && gather_hits(l, parts, count, e) && mark_hits(l, e);
+	for (size_t i = 0; i < count; i++)
+		mem_free(parts[i].hits);
 	mem_free(l->kept);
 	l->kept = NULL;
 	l->kept_count = l->kept_size = 0;

@@ -383,7 +383,7 @@ static bool index_groups(struct linker *l, struct err *e)
 	return true;
 }
 
-bool linker_finish(struct linker *l, struct err *e)
+bool linker_finish(struct linker *l, size_t threads, struct err *e)
 {
 	bool ok = group_pictures(l, TIE_PHOTO, l->settings.photo_bits, e) &&
 	    group_pictures(l, TIE_DOCUMENT_IMAGE, l->settings.document_bits, e) && group_resumes(l, e) &&
@@ -401,7 +401,7 @@ bool linker_finish(struct linker *l, struct err *e)
 	l->graph.component = l->component;
 	l->graph.order = l->order;
 	l->graph.sizes = l->sizes;
-	return joined_count(l, e);
+	return joined_count(l, threads, e);
 }
 
 const struct link_graph *linker_graph(const struct linker *l)

@@ -29,8 +29,8 @@ struct link_entry {
 /** The next record; they are numbered from 0.  Nothing of it is borrowed.  False with @e. */
 bool linker_add(struct linker *l, const struct link_entry *entry, struct err *e) NODISCARD;
 
-/** All records are there: find out.  False with @e. */
-bool linker_finish(struct linker *l, struct err *e) NODISCARD;
+/** All records are there: find out, with that many @threads (0: one for each processor).  False with @e. */
+bool linker_finish(struct linker *l, size_t threads, struct err *e) NODISCARD;
 
 enum group_state {
 	GROUP_TIES,

@@ -47,7 +47,7 @@ struct linker {
 	struct kept_row *kept;          /* by correlation, group and record */
 	size_t kept_count, kept_size;
 	struct join_hit *hits;
-	size_t hit_count, hit_size;
+	size_t hit_count;
 	struct picture_set pictures[2]; /* of people, of documents */
 	struct wording_counts *runs;
 	struct resume_row *resumes;     /* by record */
@@ -86,7 +86,7 @@ bool joined_put(struct linker *l, const struct join_row *rows, size_t count, str
 /** Keep those of which something may come, in l->kept.  False with @e. */
 bool joined_keep(struct linker *l, struct err *e) NODISCARD;
 
-/** Search them, when it is known who is who and what is a hub.  False with @e. */
-bool joined_count(struct linker *l, struct err *e) NODISCARD;
+/** Search them, when it is known who is who and what is a hub, with several @threads.  False with @e. */
+bool joined_count(struct linker *l, size_t threads, struct err *e) NODISCARD;
 
 #endif
