@@ -143,7 +143,7 @@ static void show_json(struct buf *out, const struct rulebook *b, const struct ru
 		json_text(&j, NULL, advisories[i]->id);
 	json_close(&j, ']');
 	put_texts(&j, "verify", r->verify, r->verify_count);
-	json_text(&j, "text", r->text);
+	json_text(&j, "text", rule_as_written(r));
 	json_close(&j, '}');
 	buf_byte(out, '\n');
 }
@@ -151,9 +151,11 @@ static void show_json(struct buf *out, const struct rulebook *b, const struct ru
 /* The rule as written, behind a comment that says where it stands; so it is a rule file still. */
 static void show_text(struct buf *out, const struct rule *r)
 {
+	struct str text = rule_as_written(r);
+
 	buf_printf(out, "# %.*s:%u%s\n", STR_ARG(r->file), r->line, r->is_embedded ? ", inside the program" : "");
-	buf_put(out, r->text);
-	if (r->text.len && r->text.ptr[r->text.len - 1] != '\n')
+	buf_put(out, text);
+	if (text.len && text.ptr[text.len - 1] != '\n')
 		buf_byte(out, '\n');
 }
 

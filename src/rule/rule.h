@@ -148,7 +148,7 @@ struct rule {
 	struct str file;        /* as the user would name it; "rules/network/x.yml" for embedded ones */
 	unsigned line;
 	const struct node *doc; /* the whole document */
-	struct str text;        /* the document's own text, for "rules show" */
+	struct str text;        /* the document's own text; of a rule built in the whole file: ask rule_as_written() */
 
 	struct selection *selections;
 	size_t selection_count;

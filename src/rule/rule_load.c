@@ -62,6 +62,13 @@ static struct str next_text(struct cursor *c, unsigned line)
 	return str_of(start, (size_t)(c->at - start));
 }
 
+struct str rule_as_written(const struct rule *r)
+{
+	struct cursor c = { r->text.ptr, r->text.ptr + r->text.len, 1 };
+
+	return r->is_embedded ? next_text(&c, r->line) : r->text;
+}
+
 /* Is it meant to be a rule, or a list of them?  Whatever else is wrong with it. */
 static bool is_rule_like(const struct node *doc)
 {
@@ -111,7 +118,8 @@ static void read_documents(struct loader *l, const struct node *documents, struc
 		if (doc->type == NODE_NULL)
 			continue;
 		rules++;
-		document_read(l, doc, next_text(&c, doc->line));
+		/* Of what is built in hardly anybody asks for the text: so its pages are not touched. */
+		document_read(l, doc, l->is_embedded ? text : next_text(&c, doc->line));
 	}
 	if (!rules && !l->told)
 		fault_on(l, 1, 1, "no-rule", "there is no rule in this file");

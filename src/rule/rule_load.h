@@ -53,6 +53,9 @@ bool rules_add_text(struct rules *set, struct str file, struct str text) NODISCA
 /** Add a file, or all *.yml and *.yaml below a folder, in the order of their paths.  False if @path cannot be read. */
 bool rules_add_path(struct rules *set, const char *path, struct err *e) NODISCARD;
 
+/** The text of the document that @r was read from, for people. */
+struct str rule_as_written(const struct rule *r);
+
 /** Add the rules built into the program, those that a rule added before replaces left out. */
 bool rules_add_embedded(struct rules *set) NODISCARD;
 

@@ -1,6 +1,7 @@
 #include "rule/rule_load.h"
 
 #include "base/buf.h"
+#include "base/embedded.h"
 #include "rule/condition.h"
 #include "unit/test.h"
 
@@ -215,8 +216,32 @@ static void conditions(void)
 	buf_clear(&body);
 }
 
+/* Of what is built in the text is cut out when asked for: as when the file is read. */
+static void as_written(void)
+{
+	struct rules built_in, read;
+	size_t i = 0;
+
+	rules_init(&built_in, NULL, true);
+	rules_init(&read, NULL, true);
+	CHECK(rules_add_embedded(&built_in) && rules_finish(&built_in));
+	for (size_t k = 0; k < embedded_count; k++)
+		if (embedded_files[k].documents && str_ends(str_from(embedded_files[k].path), STR_LIT(".yml")))
+			CHECK(rules_add_text(&read, str_from(embedded_files[k].path), embedded_files[k].text));
+	CHECK(rules_finish(&read));
+	for (; i < read.count && i < built_in.count; i++) {
+		struct str want = rule_as_written(read.rules[i]);
+		test_case(built_in.rules[i]->file.ptr);
+		CHECK(want.len && str_eq(rule_as_written(built_in.rules[i]), want));
+	}
+	CHECK(i > 300 && i == built_in.count && i == read.count);
+	rules_clear(&built_in);
+	rules_clear(&read);
+}
+
 void test_rule_load(void)
 {
+	as_written();
 	values();
 	faults();
 	conditions();
