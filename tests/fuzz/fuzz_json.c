@@ -1,14 +1,16 @@
 /*
  * fuzz_json.c - the reader against jansson: the same texts are JSON to both, with the same values.  Left out of the
  * comparison, because the two differ: half surrogate pairs, numbers that a double or an int64 cannot hold, keys that stand
- * twice, and the byte NUL, which jansson takes for the end behind a number.
+ * twice, and the byte NUL, which jansson takes for the end behind a number.  And a reader that has read the lines before,
+ * whose keys it foresees, against a new one.
  */
 #include <jansson.h>
 #include <stdlib.h>
 
 #include "base/json_read.h"
+#include "record/record.h"
 
-enum { MAX_DEPTH = 40 };
+enum { MAX_DEPTH = 40, LINES_MAX = 32 };
 
 static bool same_number(const struct node *n, const json_t *j)
 {
@@ -61,6 +63,44 @@ static bool is_out_of_scope(struct str text)
 	return false;
 }
 
+static bool is_identical(const struct node *a, const struct node *b)
+{
+	if (a->type != b->type || a->slot != b->slot || a->key_hash != b->key_hash || !str_eq(node_key(a), node_key(b)) ||
+	    a->len != b->len)
+		return false;
+	if (!node_is_container(a))
+		return (a->type != NODE_TEXT && a->type != NODE_NUMBER) || str_eq(node_text(a), node_text(b));
+	for (a = a->child, b = b->child; a && b; a = a->next, b = b->next)
+		if (!is_identical(a, b))
+			return false;
+	return !a && !b;
+}
+
+/* One line, which JSON_PADDING bytes follow, by a reader that has read others. */
+static void compare_readers(struct json_reader *seasoned, struct str line)
+{
+	struct json_reader *fresh = json_reader_new(MAX_DEPTH, record_slot);
+	struct arena a = arena_make(0);
+	struct node *n = NULL, *want = NULL;
+	struct err e = { 0 }, wanted = { 0 };
+	bool ok = json_read(seasoned, line, &a, &n, &e);
+
+	if (ok != json_read(fresh, line, &a, &want, &wanted) || (ok && !is_identical(n, want)) ||
+	    strcmp(e.text, wanted.text) != 0 || e.line != wanted.line || e.column != wanted.column)
+		abort();
+	arena_clear(&a);
+	json_reader_free(fresh);
+}
+
+static void compare_lines(struct str text)
+{
+	struct json_reader *seasoned = json_reader_new(MAX_DEPTH, record_slot);
+
+	for (unsigned i = 0; text.ptr && i < LINES_MAX; i++)
+		compare_readers(seasoned, str_split(text, '\n', &text));
+	json_reader_free(seasoned);
+}
+
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size);
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
 {
@@ -82,6 +122,7 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
 	if (in_scope && !too_deep && (ok != !!j || (ok && !same(n, j))))
 		abort();
 	json_decref(j);
+	compare_lines(str_of(text, size));
 	arena_clear(&a);
 	json_reader_free(r);
 	free(text);
