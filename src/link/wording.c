@@ -189,9 +189,11 @@ bool wording_take(const struct record *r, struct arena *a, struct wording *out)
  * in a row, each place fetched before its turn comes.
  */
 struct wording_counts {
-	pthread_mutex_t lock;
-	uint32_t *waiting;     /* places */
+	pthread_mutex_t lock;     /* of what waits */
+	uint32_t *waiting;        /* places */
 	size_t waiting_count;
+	pthread_mutex_t counting; /* of the rest; locked after @lock, and kept while others go on with that */
+	uint32_t *row;            /* places that are being counted */
 	int common;            /* more than so many are too many */
 	uint64_t *full_lines;  /* a bit for each line that has a counter over @common */
 	unsigned char *at;     /* in @room, where a page begins; touched only where something is counted */
@@ -204,11 +206,13 @@ struct wording_counts *wording_counts_new(int common)
 
 	if (!c)
 		return NULL;
-	*c = (struct wording_counts){ .lock = PTHREAD_MUTEX_INITIALIZER, .common = common };
+	*c = (struct wording_counts){ .lock = PTHREAD_MUTEX_INITIALIZER, .counting = PTHREAD_MUTEX_INITIALIZER,
+		.common = common };
 	c->waiting = mem_alloc(sizeof(*c->waiting), WAITING);
+	c->row = mem_alloc(sizeof(*c->row), WAITING);
 	c->full_lines = mem_alloc(sizeof(*c->full_lines), LINES / 64);
 	c->room = mem_alloc(LINE, (size_t)LINES + PAGE / LINE);
-	if (!c->waiting || !c->full_lines || !c->room) {
+	if (!c->waiting || !c->row || !c->full_lines || !c->room) {
 		wording_counts_free(c);
 		return NULL;
 	}
@@ -221,7 +225,9 @@ void wording_counts_free(struct wording_counts *c)
 	if (!c)
 		return;
 	pthread_mutex_destroy(&c->lock);
+	pthread_mutex_destroy(&c->counting);
 	mem_free(c->waiting);
+	mem_free(c->row);
 	mem_free(c->full_lines);
 	mem_free(c->room);
 	mem_free(c);
@@ -266,31 +272,52 @@ static void count_place(struct wording_counts *c, uint32_t place)
  * Large pages, where the machine has them: finding a small one takes longer than counting.  Few runs touch only some of
  * the small ones.
  */
-static void count_waiting(struct wording_counts *c)
+static void count_row(struct wording_counts *c, size_t count)
 {
-	if (c->waiting_count > MANY)
+	if (count > MANY)
 		madvise(c->at, (size_t)LINES * LINE, MADV_HUGEPAGE);
-	for (size_t i = 0; i < c->waiting_count; i++) {
-		if (i + AHEAD < c->waiting_count)
-			__builtin_prefetch(c->at + line_of(c->waiting[i + AHEAD]) * LINE, 1);
-		count_place(c, c->waiting[i]);
+	for (size_t i = 0; i < count; i++) {
+		if (i + AHEAD < count)
+			__builtin_prefetch(c->at + line_of(c->row[i + AHEAD]) * LINE, 1);
+		count_place(c, c->row[i]);
 	}
-	c->waiting_count = 0;
 }
 
+/* Those that wait become the row: how many.  Both locks are held, or there is one thread. */
+static size_t take_row(struct wording_counts *c)
+{
+	size_t count = c->waiting_count;
+	uint32_t *swap = c->row;
+
+	c->row = c->waiting;
+	c->waiting = swap;
+	c->waiting_count = 0;
+	return count;
+}
+
+/* Others put down theirs while one counts. */
 void wording_count(struct wording_counts *c, const struct wording *w)
 {
+	size_t row = 0;
+
 	pthread_mutex_lock(&c->lock);
-	if (c->waiting_count + w->run_count > WAITING)
-		count_waiting(c);
+	bool is_full = c->waiting_count + w->run_count > WAITING;
+	if (is_full) {
+		pthread_mutex_lock(&c->counting);
+		row = take_row(c);
+	}
 	for (uint32_t i = 0; i < w->run_count; i++)
 		c->waiting[c->waiting_count++] = place_of(w->runs[i]);
 	pthread_mutex_unlock(&c->lock);
+	if (is_full) {
+		count_row(c, row);
+		pthread_mutex_unlock(&c->counting);
+	}
 }
 
 void wording_counts_end(struct wording_counts *c)
 {
-	count_waiting(c);
+	count_row(c, take_row(c));
 }
 
 /* Nearly all runs are in lines where nothing is common, and the bits that tell it are at hand. */
