@@ -205,16 +205,29 @@ static bool is_flat(struct str word)
 	return !word.len || str_is(word, "apt") || str_is(word, "ste");
 }
 
+/* The next word of what latin_fold() gave: a blank or a hyphen stands between two. */
+static struct str next_word(struct str *latin)
+{
+	size_t len = 0;
+
+	while (len < latin->len && latin->ptr[len] != ' ' && latin->ptr[len] != '-')
+		len++;
+	struct str word = str_of(latin->ptr, len);
+	len += len < latin->len;
+	*latin = str_of(latin->ptr + len, latin->len - len);
+	return word;
+}
+
 /* Behind @n bytes of @out the words of @text, in Latin letters and short. */
 static size_t put_words(struct str text, char *out, size_t n)
 {
-	char folded[POSTAL_MAX], form[POSTAL_MAX];
+	char folded[POSTAL_MAX];
 	bool is_foreign = false;
-	struct str latin = text.len < POSTAL_MAX / 2 ? latin_fold(text, folded, sizeof(folded), &is_foreign) : none;
-	struct str s = latin.len ? postal_form(latin, form) : none;
+	struct str latin = text.len && text.len < POSTAL_MAX / 2 ?
+	    latin_fold(text, folded, sizeof(folded), &is_foreign) : none;
 
-	while (s.len) {
-		struct str word = str_split(s, ' ', &s);
+	while (latin.len) {
+		struct str word = postal_word(next_word(&latin));
 		if (is_flat(word) || n + word.len + 1 >= POSTAL_MAX)
 			continue;
 		if (n)

@@ -128,7 +128,7 @@ static uint64_t next_word(struct str text, size_t *at)
 			break;
 		bytes = word_bytes(load(text, i), &len);
 	}
-	*at = i;
+	*at = i + (i < text.len); /* what stands behind a word is none of another */
 	return i == from ? 0 : h | 1;
 }
 

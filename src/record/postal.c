@@ -19,7 +19,7 @@ static const struct { struct str word, form; } short_words[] = {
 	{ STR("west"), STR("w") },
 };
 
-static struct str short_form(struct str word)
+struct str postal_word(struct str word)
 {
 	/* A number, or another script. */
 	if (word.ptr[0] < 'a')
@@ -85,7 +85,7 @@ struct str postal_form(struct str in, char out[POSTAL_MAX])
 		if (is_word_byte(c)) {
 			word[len++] = c;
 		} else if (len && c != '.' && c != '\'') {
-			if (!add_word(out, &n, short_form(str_of(word, len))))
+			if (!add_word(out, &n, postal_word(str_of(word, len))))
 				return str_of(NULL, 0);
 			len = 0;
 		}

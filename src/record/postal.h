@@ -13,6 +13,9 @@ enum { POSTAL_MAX = 512 }; /* bytes of a form; what is longer has none */
  */
 struct str postal_form(struct str in, char out[POSTAL_MAX]);
 
+/** The usual short form of one word in small Latin letters, which may be no text; what has none as it is. */
+struct str postal_word(struct str word);
+
 /** Do the words of @part stand in @whole, one behind the other?  Both are forms. */
 bool postal_holds(struct str whole, struct str part);
 
