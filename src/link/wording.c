@@ -234,7 +234,7 @@ void wording_counts_free(struct wording_counts *c)
 }
 
 /* Where the counters of a run are: the line, then six bits for the first of them and five for the way to the other. */
-static uint32_t place_of(uint32_t run)
+static inline uint32_t place_of(uint32_t run)
 {
 	uint64_t h = mix(run + 0x9E3779B97F4A7C15u);
 
