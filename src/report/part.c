@@ -125,24 +125,10 @@ const char *level_name(enum rule_level level)
 	return names[level];
 }
 
-enum {
-	JSON_LISTS = 512,     /* a power of two */
-	JSON_LIST_MAX = 256,  /* names; longer lists are not remembered */
-};
-
-/* A list of names and its JSON, which stands behind it. */
-struct json_list {
-	struct str text;
-	uint64_t hash;
-	size_t count;
-	struct str names[];
-};
-
 /* Parts are made by the thread that first needs one; if two do, the second throws its own away. */
 struct report_cache {
 	size_t count, failing_count;
 	const struct rule **failing; /* those that fire where some check failed */
-	_Atomic(struct json_list *) lists[JSON_LISTS]; /* by a hash of the names */
 	_Atomic(struct json_part *) parts[];
 };
 
@@ -179,89 +165,9 @@ void report_cache_free(struct report_cache *c)
 {
 	for (size_t i = 0; c && i < c->count; i++)
 		mem_free(atomic_load(&c->parts[i]));
-	for (size_t i = 0; c && i < JSON_LISTS; i++)
-		mem_free(atomic_load(&c->lists[i]));
 	if (c)
 		mem_free(c->failing);
 	mem_free(c);
-}
-
-/* The bytes of the names' JSON without brackets. */
-static size_t names_len(const struct str_list *names)
-{
-	size_t len = names->count ? names->count - 1 : 0;
-
-	for (size_t i = 0; i < names->count; i++)
-		len += names->at[i].len + 2;
-	return len;
-}
-
-static void write_names(char *p, const struct str_list *names)
-{
-	for (size_t i = 0; i < names->count; i++) {
-		struct str s = names->at[i];
-		if (i)
-			*p++ = ',';
-		*p++ = '"';
-		memcpy(p, s.ptr, s.len);
-		p += s.len;
-		*p++ = '"';
-	}
-}
-
-void json_names(struct buf *out, const struct str_list *names)
-{
-	size_t len = names_len(names);
-	char *p = buf_room(out, len);
-
-	if (!p)
-		return;
-	write_names(p, names);
-	out->len += len;
-}
-
-static struct json_list *make_list(const struct str_list *names, uint64_t hash)
-{
-	size_t size = names->count * sizeof(*names->at), len = names_len(names);
-	struct json_list *l = mem_alloc(sizeof(*l) + size + len, 1);
-
-	if (!l)
-		return NULL;
-	memcpy(l->names, names->at, size);
-	write_names((char *)l->names + size, names);
-	l->text = str_of((char *)l->names + size, len);
-	l->hash = hash;
-	l->count = names->count;
-	return l;
-}
-
-static bool is_of(const struct json_list *l, const struct str_list *names, uint64_t hash)
-{
-	return l->hash == hash && l->count == names->count &&
-	    memcmp(l->names, names->at, names->count * sizeof(*names->at)) == 0;
-}
-
-void json_same_names(const struct report_context *c, struct buf *out, const struct str_list *names)
-{
-	uint64_t hash = names->count;
-
-	for (size_t i = 0; i < names->count; i++)
-		hash += (uint64_t)(uintptr_t)names->at[i].ptr * (uintptr_t)names->at[i].ptr;
-	const size_t first = hash >> 12, tries = names->count && names->count <= JSON_LIST_MAX ? 4 : 0;
-	for (size_t at = first; at < first + tries; at++) {
-		_Atomic(struct json_list *) *place = &c->cache->lists[at % JSON_LISTS];
-		struct json_list *l = atomic_load_explicit(place, memory_order_acquire);
-		struct json_list *mine = l ? NULL : make_list(names, hash);
-		if (mine && !atomic_compare_exchange_strong(place, &l, mine))
-			mem_free(mine);
-		else if (mine)
-			l = mine;
-		if (l && is_of(l, names, hash)) {
-			buf_put(out, l->text);
-			return;
-		}
-	}
-	json_names(out, names);
 }
 
 static void put_texts(struct json *j, const char *key, const struct str *texts, size_t count)

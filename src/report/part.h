@@ -27,12 +27,6 @@ enum { PART_MAX_ADVISORIES = 128 };
  */
 size_t rule_advisories(const struct catalogue *c, const struct rule *rule, const struct advisory **out);
 
-/** The JSON of @names without brackets.  They are from the registry and from rules, and need no escapes. */
-void json_names(struct buf *out, const struct str_list *names);
-
-/** Likewise of a list that many records have; the texts of its names stay where they are as long as @c->cache. */
-void json_same_names(const struct report_context *c, struct buf *out, const struct str_list *names);
-
 enum { PART_MAX_FAILING = 8 }; /* rules that one failed check adds; beyond it the rest is left out */
 
 /** The rules that fire where the check @code was made and failed.  Returns their number, at most PART_MAX_FAILING. */

@@ -67,6 +67,28 @@ static void put_excepted(const struct report_context *c, struct json *j, const s
 	json_close(j, ']');
 }
 
+/* Names from the registry and from rules need no escapes. */
+static void put_names(struct json *j, const char *key, const struct str_list *names)
+{
+	size_t len = 0;
+
+	json_open(j, key, '[');
+	for (size_t i = 0; i < names->count; i++)
+		len += names->at[i].len + 3;
+	char *p = buf_room(j->out, len);
+	if (!p)
+		return;
+	for (size_t i = 0; i < names->count; i++) {
+		struct str s = names->at[i];
+		*p++ = '"';
+		memcpy(p, s.ptr, s.len);
+		memcpy(p + s.len, "\",", 2);
+		p += s.len + 2;
+	}
+	j->out->len += len - (len > 0); /* without the last comma */
+	json_close(j, ']');
+}
+
 /* The fewest checks that would do, with what each does; null if not even all of them would. */
 static void put_settle(const struct report_context *c, struct json *j, const struct assessment *a)
 {
@@ -162,13 +184,9 @@ static void put_entry(const struct report_context *c, const struct report_entry 
 		put_finding(c, &j, e->assessment->findings[i]);
 	json_close(&j, ']');
 	put_excepted(c, &j, e->matched->excepted);
-	json_open(&j, "verify", '[');
-	json_names(out, &e->assessment->verify);
-	json_close(&j, ']');
+	put_names(&j, "verify", &e->assessment->verify);
 	put_settle(c, &j, e->assessment);
-	json_open(&j, "not_observed", '[');
-	json_same_names(c, out, &e->matched->not_observed);
-	json_close(&j, ']');
+	put_names(&j, "not_observed", &e->matched->not_observed);
 	json_open(&j, "undecided", '[');
 	for (size_t i = 0; i < e->matched->undecided.count; i++)
 		json_text(&j, NULL, e->matched->undecided.at[i]);

@@ -2,7 +2,6 @@
 
 #include "list/catalogue.h"
 #include "record/record.h"
-#include "report/part.h"
 #include "report/wrap.h"
 #include "unit/test.h"
 
@@ -56,34 +55,6 @@ static struct str write_report(const char *name, const struct catalogue *c, bool
 static bool has(struct str s, const char *what)
 {
 	return memmem(s.ptr, s.len, what, strlen(what)) != NULL;
-}
-
-/* Lists of names are remembered, more of them than there is room for: each reads as if nothing were. */
-static void same_names(void)
-{
-	static const struct str all[] = { STR("a"), STR("b.c"), STR("b.d"), STR("e"), STR("f"), STR("g.h.i"), STR("j"), STR("k"),
-		STR("l"), STR("m"), STR("n"), STR("o") };
-	struct report_context c = { .cache = report_cache_new(NULL, 0) };
-	struct buf got = buf_make(1 << 20), want = buf_make(1 << 20);
-
-	test_case("same_names");
-	for (unsigned i = 0; c.cache && i < 2 << COUNT(all); i++) {
-		struct str some[COUNT(all)];
-		struct str_list names = { some, 0 };
-		for (unsigned k = 0; k < COUNT(all); k++)
-			if ((i / 2 * 5) >> k & 1)
-				some[names.count++] = all[k];
-		buf_reset(&got);
-		buf_reset(&want);
-		json_same_names(&c, &got, &names);
-		json_names(&want, &names);
-		CHECK(str_eq(buf_str(&got), buf_str(&want)));
-		if (names.count == 2 && i / 2 * 5 == 10)
-			CHECK_STR(buf_str(&got), "\"b.c\",\"e\"");
-	}
-	buf_clear(&got);
-	buf_clear(&want);
-	report_cache_free(c.cache);
 }
 
 static void test_width(struct str s)
@@ -173,7 +144,6 @@ void test_report(void)
 	s = write_report("csv", c, true, &out);
 	CHECK(has(s, "\r\n\"'+A-\\x1B[2J1\",verify,45,1,sample_rule,\"A title, with \"\"quotes\"\"\",network,"));
 	CHECK(!has(s, "192.0.2.77") && has(s, "sessions[0].ip: [redacted]; sessions[0].ip.product: =Astrill"));
-	same_names();
 	test_wrap();
 	test_wrap_mark();
 	buf_clear(&out);
