@@ -16,7 +16,7 @@ calibrate() { # OPTION... for the scan
 echo "== with what is built in alone"
 calibrate --lists ""
 [ -r "$MIRROR" ] || { echo "== lists of others are not at hand: $MIRROR"; exit 0; }
-lists=$build/calibrate
+lists=$(cd "$build" && pwd)/calibrate # a data folder must be an absolute path
 rm -rf "$lists" && mkdir -p "$lists" || exit 2
 XDG_DATA_HOME=$lists "$program" lists update --mirror "$MIRROR" >"$lists/log" 2>&1 || { cat "$lists/log"; exit 1; }
 echo "== with the lists of others"
