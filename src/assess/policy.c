@@ -7,7 +7,6 @@
 
 #include <stdarg.h>
 #include <stddef.h>
-#include <stdio.h>
 
 struct loader {
 	struct policy *policy;
@@ -35,13 +34,11 @@ __attribute__((format(printf, 3, 4)))
 static bool wrong(struct loader *l, const struct node *n, const char *format, ...)
 {
 	struct err e = { 0 };
-	char text[sizeof(e.text)];
 	va_list args;
 
 	va_start(args, format);
-	vsnprintf(text, sizeof(text), format, args);
+	err_set_list(&e, ERR_SYNTAX, format, args);
 	va_end(args);
-	err_set(&e, ERR_SYNTAX, "%s", text);
 	err_at(&e, NULL, n->line, node_value_column(n));
 	l->fault(l->context, &e);
 	return false;

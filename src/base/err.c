@@ -1,17 +1,23 @@
 #include "base/err.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 
-bool err_set(struct err *e, enum err_code code, const char *format, ...)
+bool err_set_list(struct err *e, enum err_code code, const char *format, va_list args)
 {
 	if (!e || e->code != ERR_NONE)
 		return false;
-	va_list args;
-	va_start(args, format);
 	vsnprintf(e->text, sizeof(e->text), format, args);
-	va_end(args);
 	e->code = code;
+	return false;
+}
+
+bool err_set(struct err *e, enum err_code code, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	err_set_list(e, code, format, args);
+	va_end(args);
 	return false;
 }
 

@@ -4,6 +4,8 @@
 
 #include "base/str.h"
 
+#include <stdarg.h>
+
 enum err_code {
 	ERR_NONE,
 	ERR_USAGE,  /* the call's words are off */
@@ -25,6 +27,8 @@ struct err {
 /** Say what is wrong, in lower case, without a full stop.  Keeps the first cause.  @e may be NULL.  Returns false. */
 bool err_set(struct err *e, enum err_code code, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+bool err_set_list(struct err *e, enum err_code code, const char *format, va_list args)
+    __attribute__((format(printf, 3, 0)));
 
 /** Say where: what is set already stays.  @file may be NULL, @line and @column 0.  Returns false. */
 bool err_at(struct err *e, const char *file, unsigned line, unsigned column);

@@ -71,13 +71,11 @@ __attribute__((format(printf, 3, 4)))
 static bool complain(struct loader *l, const struct node *n, const char *format, ...)
 {
 	struct err e = { 0 };
-	char text[sizeof(e.text)];
 	va_list args;
 
 	va_start(args, format);
-	vsnprintf(text, sizeof(text), format, args);
+	err_set_list(&e, ERR_SYNTAX, format, args);
 	va_end(args);
-	err_set(&e, ERR_SYNTAX, "%s", text);
 	err_at(&e, NULL, n->line, node_value_column(n));
 	tell(l, &e, false);
 	return false;

@@ -21,12 +21,10 @@ struct loading {
 static void fault_column(struct form_loader *l, const struct node *at, unsigned column, const char *format,
     va_list args)
 {
-	char text[200];
 	struct err e = { 0 };
 
 	l->is_bad = true;
-	vsnprintf(text, sizeof(text), format, args);
-	err_set(&e, ERR_SYNTAX, "%s", text);
+	err_set_list(&e, ERR_SYNTAX, format, args);
 	err_at(&e, l->file, at ? at->line : 1, column);
 	if (l->fault)
 		l->fault(l->context, &e);
